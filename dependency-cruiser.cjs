@@ -1,0 +1,106 @@
+/**
+ * The architecture, as a test: arrows point down, a folder is entered through its index.ts, no cycles.
+ * Run: npm run deps. docs/architecture.md draws the same picture.
+ */
+const LAYERS = [
+  ['common'],
+  ['config', 'database'],
+  ['http'],
+  ['accounts', 'billing', 'jobs', 'moderation', 'providers', 'storage', 'webhooks'],
+  ['generation'],
+  ['personas', 'portraits', 'avatars', 'characters', 'images'],
+  ['admin'],
+];
+const PRODUCTS = ['personas', 'portraits', 'avatars', 'characters', 'images'];
+/** One-way edges between products that the design grants: [from, to]. */
+const GRANTED = [
+  ['portraits', 'personas'],
+  ['images', 'characters'],
+];
+
+const inside = (folders) => `^src/(${folders.join('|')})/`;
+
+const importsOnlyBelow = LAYERS.slice(0, -1).map((folders, level) => ({
+  name: `layer-${level}-imports-only-below`,
+  severity: 'error',
+  from: { path: inside(folders) },
+  to: { path: inside(LAYERS.slice(level + 1).flat()) },
+}));
+
+const productsAreStrangers = PRODUCTS.map((product) => {
+  const friends = GRANTED.filter(([from]) => from === product).map(([, to]) => to);
+  return {
+    name: `${product}-knows-no-other-product`,
+    comment: 'Products do not import each other; a one-way edge is granted above when the design needs one.',
+    severity: 'error',
+    from: { path: inside([product]) },
+    to: { path: inside(PRODUCTS.filter((other) => other !== product && !friends.includes(other))) },
+  };
+});
+
+const onlyIn = (name, packages, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: allowed },
+  to: { path: `node_modules/(${packages})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-file-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-folder-cycles',
+      comment: 'Files may be acyclic while folders are knotted; this looks at the folders.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/[^/]+$' },
+      to: { circular: true, path: '^src/[^/]+$' },
+    },
+    {
+      name: 'through-the-door',
+      comment: 'A folder is entered by its index.ts only.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/([^/]+)/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'root-files-use-the-doors',
+      severity: 'error',
+      from: { path: '^src/[^/]+\\.ts$' },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'not-your-own-door',
+      comment: 'Inside a folder, import the file, never the folder index: that is how cycles start.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/$1/index\\.ts$' },
+    },
+    {
+      name: 'src-never-imports-ormconfig-or-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(ormconfig\\.ts|test/|bench/|scripts/)' },
+    },
+    {
+      name: 'controllers-do-not-touch-data',
+      severity: 'error',
+      from: { path: '\\.controller\\.ts$' },
+      to: { path: '(\\.repository\\.ts$|\\.entity\\.ts$|node_modules/(typeorm|pg|bullmq)/)' },
+    },
+    onlyIn('typeorm-stays-in-data-files', 'typeorm', ['\\.(entity|repository)\\.ts$', '^src/database/']),
+    onlyIn('pg-stays-in-database', 'pg', ['^src/database/']),
+    onlyIn('bullmq-stays-in-jobs', 'bullmq', ['^src/jobs/', '^src/admin/']),
+    onlyIn('provider-sdks-stay-in-providers', '@google/genai|openai|@dicebear/[^/]+', ['^src/providers/']),
+    onlyIn('s3-stays-in-storage', '@aws-sdk/[^/]+', ['^src/storage/']),
+    onlyIn('undici-stays-in-guarded-places', 'undici', ['^src/webhooks/', '^src/providers/']),
+    ...productsAreStrangers,
+    ...importsOnlyBelow,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};
