@@ -1,0 +1,11 @@
+export { hashJson } from './canonical-json.js';
+export {
+  ApiError,
+  Catalogued,
+  type ErrorClass,
+  type ErrorInfo,
+  codeIn,
+  errorCatalogue,
+  type Family,
+} from './errors.js';
+export { fromUlid, isUuid, newId, toUlid } from './ids.js';

@@ -1,0 +1,4 @@
+export { ConfigModule } from './config.module.js';
+export { Env, type Role } from './env.js';
+export { EnvError, loadEnv } from './load-env.js';
+export { type VariableInfo, variables } from './variables.js';
