@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Pool, type QueryResultRow } from 'pg';
+import { generateKey } from '../../src/accounts/api-key.js';
+import type { Role } from '../../src/config/index.js';
+import { cloneDatabase } from './database.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const COMMAND = ['--import', './scripts/lib/typescript.mjs', 'src/main.ts'];
+const START_MS = 60_000;
+const POLL_MS = 25;
+/** Faults are counted here, not requests. */
+const RATE_LIMITS = ['portraits_post', 'read', 'write'].map((bucket) => `${bucket}=100000/100000`).join(',');
+
+interface Ending {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** One process of ours as an operator runs it, with a port and a pid of its own. */
+export class ServiceProcess {
+  readonly ended: Promise<Ending>;
+  ending: Ending | null = null;
+  isReady = false;
+  private isMeantToEnd = false;
+  private readonly written: string[] = [];
+
+  private constructor(
+    readonly role: Role,
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => this.written.push(text));
+    }
+    this.ended = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.ending = { code, signal };
+        resolve(this.ending);
+      });
+    });
+  }
+
+  static async spawn(role: Role, variables: Record<string, string>): Promise<ServiceProcess> {
+    const port = await freePort();
+    const env = { PATH: process.env.PATH, ...variables, ROLE: role, HOST: '127.0.0.1', PORT: String(port) };
+    // Over the channel a process hears when the test run itself is gone, and stops.
+    const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
+    const child = spawn(process.execPath, COMMAND, { cwd: ROOT, env, stdio: [...stdio] });
+    return new ServiceProcess(role, `http://127.0.0.1:${port}`, child);
+  }
+
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
+  get output(): string {
+    return this.written.join('');
+  }
+
+  get isAlive(): boolean {
+    return this.ending === null;
+  }
+
+  get hasEndedByItself(): boolean {
+    return this.ending !== null && !this.isMeantToEnd;
+  }
+
+  async untilReady(): Promise<this> {
+    const response = await poll(
+      async () => (this.ending ? null : await fetch(`${this.url}/health/ready`).catch(() => undefined)),
+      (answer) => answer === null || answer?.ok === true,
+      START_MS,
+    );
+    if (!response) {
+      throw new Error(`A ${this.role} process did not start:\n${this.output}`);
+    }
+    this.isReady = true;
+    return this;
+  }
+
+  /** SIGKILL; works on a frozen process too. */
+  async kill(): Promise<void> {
+    this.isMeantToEnd = true;
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
+  /** SIGTERM; resolves with how the process ended and how long that took. */
+  async stop(): Promise<Ending & { ms: number }> {
+    this.isMeantToEnd = true;
+    const startedAt = performance.now();
+    this.child.kill('SIGTERM');
+    return { ...(await this.ended), ms: performance.now() - startedAt };
+  }
+}
+
+/** Processes that share a database of their own and a picture folder. Whatever happens, `close` leaves none behind. */
+export class Fleet {
+  readonly all: ServiceProcess[] = [];
+  readonly key = generateKey('live');
+  readonly secrets: string[];
+
+  private constructor(
+    private readonly database: { url: string; drop: () => Promise<void> },
+    readonly dataDir: string,
+    private readonly variables: Record<string, string>,
+    private readonly pool: Pool,
+  ) {
+    this.secrets = [this.key, generateKey('live'), 'a secret that only tests know, 9876543210'];
+  }
+
+  /** No process yet, and nothing but an empty database. */
+  static async create(variables: Record<string, string> = {}): Promise<Fleet> {
+    const database = await cloneDatabase();
+    const pool = new Pool({ connectionString: database.url, max: 3, application_name: 'fault test' });
+    pool.on('error', () => undefined);
+    return new Fleet(database, await mkdtemp(join(tmpdir(), 'likeness-fleet-')), variables, pool);
+  }
+
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
+  /** Begins to start a process; see `untilReady`. */
+  async spawn(role: Role, extra: Record<string, string> = {}): Promise<ServiceProcess> {
+    const [key, operatorKey, secret] = this.secrets as [string, string, string];
+    const started = await ServiceProcess.spawn(role, {
+      DATABASE_URL: this.database.url,
+      DATABASE_POOL_SIZE: '4',
+      DATA_DIR: this.dataDir,
+      URL_SIGNING_SECRET: secret,
+      BOOTSTRAP_API_KEY: key,
+      BOOTSTRAP_ADMIN_KEY: operatorKey,
+      MIGRATIONS: 'check',
+      LOG_LEVEL: 'warn',
+      RATE_LIMITS,
+      ...this.variables,
+      ...extra,
+    });
+    this.all.push(started);
+    return started;
+  }
+
+  async start(role: Role, extra: Record<string, string> = {}): Promise<ServiceProcess> {
+    const started = await (await this.spawn(role, extra)).untilReady();
+    // No monthly quota stands in the way of the first team either.
+    await this.query(`UPDATE team SET plan = 'enterprise' WHERE plan <> 'enterprise'`);
+    return started;
+  }
+
+  async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query<Row>(text, values)).rows;
+  }
+
+  /** The one number that a statement answers. */
+  async count(text: string, values: unknown[] = []): Promise<number> {
+    const [row] = await this.query<Record<string, unknown>>(text, values);
+    return Number(Object.values(row ?? {})[0] ?? 0);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((one) => (one.isAlive ? one.kill() : undefined)));
+    await this.pool.end();
+    await this.database.drop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Asks at a gentle pace, for processes and tests share the machine, until an answer is as wanted. */
+export async function poll<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean, timeoutMs: number): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (isWanted(answer)) {
+      return answer;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`Not within ${timeoutMs} ms; the last answer was ${JSON.stringify(answer)}`);
+    }
+    await delay(POLL_MS);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || !address) {
+    throw new Error('The system gave no port.');
+  }
+  return address.port;
+}
