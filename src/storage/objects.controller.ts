@@ -1,0 +1,27 @@
+import { Readable } from 'node:stream';
+import { Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiController, Endpoint, NotFoundError } from '../http/index.js';
+import { ObjectDownloads } from './object-downloads.service.js';
+import { RangeNotSatisfiableError, SignatureInvalidError } from './storage.errors.js';
+
+@ApiController('objects', { tag: 'Files' })
+export class ObjectsController {
+  constructor(private readonly downloads: ObjectDownloads) {}
+
+  @Get('*')
+  @Endpoint({
+    summary: 'Download a picture by its signed URL',
+    scope: 'public',
+    errors: [SignatureInvalidError, NotFoundError, RangeNotSatisfiableError],
+  })
+  async download(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { status, headers, stream, error } = await this.downloads.open(request);
+    void reply.status(status).headers(headers);
+    if (error) {
+      throw error;
+    }
+    // An empty stream keeps the Content-Length that HEAD has to show.
+    await reply.send(status === 304 ? undefined : (stream ?? Readable.from([])));
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/index.js';
+import { keyRange } from './object-key.js';
+import { ObjectExistsError } from './storage.errors.js';
+import type { StoredObject } from './stored-object.entity.js';
+
+export type NewStoredObject = Pick<StoredObject, 'key' | 'teamId' | 'mimeType' | 'bytes' | 'sha256'> &
+  Partial<Pick<StoredObject, 'width' | 'height'>>;
+
+export type ServedObject = Pick<StoredObject, 'key' | 'mimeType' | 'bytes' | 'sha256'>;
+
+const FIND = {
+  name: 'storage.find',
+  text: 'SELECT key, mime_type AS "mimeType", bytes, sha256 FROM stored_object WHERE key = $1 AND hidden_at IS NULL',
+};
+
+const INSERT = {
+  name: 'storage.insert',
+  text: `INSERT INTO stored_object (key, team_id, mime_type, bytes, sha256, width, height)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (key) DO UPDATE SET sha256 = excluded.sha256 WHERE stored_object.sha256 = excluded.sha256`,
+};
+
+const HIDE = 'UPDATE stored_object SET hidden_at = now() WHERE key >= $1 AND key < $2 AND hidden_at IS NULL';
+const SHOW = 'UPDATE stored_object SET hidden_at = NULL WHERE key >= $1 AND key < $2 AND hidden_at IS NOT NULL';
+const REMOVE = 'DELETE FROM stored_object WHERE key >= $1 AND key < $2';
+const KNOWN = 'SELECT key FROM stored_object WHERE key = ANY($1::text[])';
+
+/** Keys begin with their team, so a key or a folder is scoped by team in itself. */
+@Injectable()
+export class StoredObjectsRepository {
+  constructor(private readonly database: Database) {}
+
+  async findVisible(key: string): Promise<ServedObject | null> {
+    const [object] = await this.database.query<ServedObject>(FIND, [key]);
+    return object ?? null;
+  }
+
+  /** Safe to run twice: the same key with the same content is one row. */
+  async insert(object: NewStoredObject): Promise<void> {
+    const { key, teamId, mimeType, bytes, sha256, width = null, height = null } = object;
+    const inserted = await this.database.execute(INSERT, [key, teamId, mimeType, bytes, sha256, width, height]);
+    if (inserted === 0) {
+      throw new ObjectExistsError(key);
+    }
+  }
+
+  hidePrefix(target: string): Promise<number> {
+    return this.database.execute(HIDE, keyRange(target));
+  }
+
+  showPrefix(target: string): Promise<number> {
+    return this.database.execute(SHOW, keyRange(target));
+  }
+
+  removePrefix(target: string): Promise<number> {
+    return this.database.execute(REMOVE, keyRange(target));
+  }
+
+  /** Which of these keys have a row, hidden or not. */
+  async filterKnown(keys: string[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ key: string }>(KNOWN, [keys]);
+    return new Set(rows.map(({ key }) => key));
+  }
+}
