@@ -1,0 +1,71 @@
+/** The shapes a picture may be asked in, `W:H`. */
+export const ASPECT_RATIOS = [
+  '1:1',
+  '1:4',
+  '1:8',
+  '2:3',
+  '3:2',
+  '3:4',
+  '4:1',
+  '4:3',
+  '4:5',
+  '5:4',
+  '8:1',
+  '9:16',
+  '16:9',
+  '21:9',
+  '9:21',
+] as const;
+export type AspectRatio = (typeof ASPECT_RATIOS)[number];
+
+export const IMAGE_SIZES = ['512', '1K', '2K', '4K'] as const;
+export type ImageSize = (typeof IMAGE_SIZES)[number];
+
+/** What a reference is for: who it is, what is edited, how it is drawn, what it reminds of. */
+export type ReferenceRole = 'identity' | 'source' | 'style' | 'inspiration';
+
+export interface ImageReference {
+  bytes: Buffer;
+  mimeType: string;
+  role: ReferenceRole;
+  /** What the provider returned with this picture. The router withholds it from any provider or model but the one in `madeBy`. */
+  state?: unknown;
+  madeBy?: { provider: string; model: string };
+}
+
+export interface ImageRequest {
+  prompt: { system: string; user: string };
+  negativePrompt?: string;
+  references: ImageReference[];
+  aspectRatio: AspectRatio;
+  size: ImageSize;
+  seed?: number;
+  /** From 1: this call and the answered ones before it, in the whole job. */
+  attempt: number;
+}
+
+export interface GeneratedImage {
+  bytes: Buffer;
+  mimeType: string;
+  model: string;
+  usage: Record<string, number> | null;
+  state?: unknown;
+}
+
+export interface ProviderCapabilities {
+  maxReferences: number;
+  aspectRatios: readonly AspectRatio[];
+  sizes: readonly ImageSize[];
+  seed: boolean;
+  edit: boolean;
+}
+
+/** A source of pictures. `generate` makes one call, without retries of its own, and stops at once when the signal fires. */
+export abstract class ImageProvider {
+  abstract readonly name: string;
+  abstract readonly model: string;
+  abstract readonly capabilities: ProviderCapabilities;
+
+  /** Fails with `ProviderFailure`; anything else counts as `unavailable`. */
+  abstract generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage>;
+}
