@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { BillingModule } from '../billing/index.js';
+import { ConfigModule } from '../config/index.js';
+import { DatabaseModule } from '../database/index.js';
+import { HttpModule } from '../http/index.js';
+import { JobsModule } from '../jobs/index.js';
+import { ProvidersModule } from '../providers/index.js';
+import { StorageModule } from '../storage/index.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { GenerationRunner } from './generation.runner.js';
+import { GenerationService } from './generation.service.js';
+import { OutcomeHandlers } from './outcome.handler.js';
+import { SettlementService } from './settlement.service.js';
+import { ShotsService } from './shots.service.js';
+import { WorkerLifecycle } from './worker-lifecycle.js';
+
+@Module({
+  imports: [BillingModule, ConfigModule, DatabaseModule, HttpModule, JobsModule, ProvidersModule, StorageModule],
+  providers: [
+    DeliveriesService,
+    GenerationRunner,
+    GenerationService,
+    OutcomeHandlers,
+    SettlementService,
+    ShotsService,
+    WorkerLifecycle,
+  ],
+  exports: [GenerationService, OutcomeHandlers],
+})
+export class GenerationModule {}

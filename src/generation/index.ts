@@ -1,0 +1,4 @@
+export { GenerationModule } from './generation.module.js';
+export { GenerationService } from './generation.service.js';
+export { JOB_KINDS, type JobKind, type Order, type OrderPrice, type Shot, type ShotReference } from './order.js';
+export { type Outcome, type OutcomeHandler, OutcomeHandlers } from './outcome.handler.js';

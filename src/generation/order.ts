@@ -1,0 +1,54 @@
+import type { QuotaMetric } from '../billing/index.js';
+import type { Plan } from '../http/index.js';
+import type { AspectRatio, ImageSize, ReferenceRole } from '../providers/index.js';
+
+/** Every kind of paid work; each needs exactly one handler, or the process does not start. */
+export const JOB_KINDS = ['portrait_generation'] as const;
+
+export type JobKind = (typeof JOB_KINDS)[number];
+
+/** A stored picture that goes to the provider. */
+export interface ShotReference {
+  objectKey: string;
+  mimeType: string;
+  role: ReferenceRole;
+  /** What its maker wants back with it; handed to that provider and model only. */
+  madeBy?: { provider: string; model: string };
+  state?: unknown;
+}
+
+/** One picture of an order. */
+export interface Shot {
+  name: string;
+  prompt: { system: string; user: string };
+  negativePrompt?: string;
+  references: ShotReference[];
+  aspectRatio: AspectRatio;
+  size: ImageSize;
+  seed?: number;
+}
+
+/** What is kept on the job row until it is settled. */
+export interface OrderInput {
+  shots: Shot[];
+  /** Where the pictures are stored; it begins with the team, so that hiding and erasing a subject is hiding a folder. */
+  folder: string;
+}
+
+/** What an order draws on: milli-credits for each shot that is delivered, or one unit of a monthly quota. */
+export type OrderPrice = { unitPriceMilli: number } | { quota: { metric: QuotaMetric; plan: Plan } };
+
+/** What a product hands over, as the last thing in its own transaction but for the answer. */
+export type Order = OrderInput & OrderPrice & OrderSubject;
+
+interface OrderSubject {
+  /** The job's, for a product that writes its row before it orders. */
+  id?: string;
+  kind: JobKind;
+  teamId: string;
+  isTest: boolean;
+  subjectId: string;
+  /** Id of the subject as its family shows it, for the team's statement; the uuid when absent. */
+  publicId?: string;
+  ownerId: string | null;
+}

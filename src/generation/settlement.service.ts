@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { BillingService } from '../billing/index.js';
+import { Database } from '../database/index.js';
+import { IdempotencyKeysRepository } from '../http/index.js';
+import { type Job, type JobError, JobsService } from '../jobs/index.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { type Outcome, OutcomeHandlers } from './outcome.handler.js';
+
+/** The only way a job ends: its row, its pictures, its product's row and the money change in one transaction, or nothing does. */
+@Injectable()
+export class SettlementService {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobsService,
+    private readonly deliveries: DeliveriesService,
+    private readonly handlers: OutcomeHandlers,
+    private readonly keys: IdempotencyKeysRepository,
+    private readonly billing: BillingService,
+  ) {}
+
+  /** Ends a job that ran or was given up. What its pictures say counts: all there, it succeeded. False: somebody was first. */
+  async settle(job: Job, error: JobError | null): Promise<boolean> {
+    const pictures = await this.deliveries.list(job);
+    const isComplete = pictures.length === job.units && job.state === 'running';
+    return this.end(job, job.leaseToken, {
+      state: isComplete ? 'succeeded' : 'failed',
+      pictures,
+      error: isComplete ? null : error,
+    });
+  }
+
+  /** Ends a job that has not ended, whoever runs it: the worker finds its lease gone. Nothing is delivered. */
+  async cancel(job: Job): Promise<boolean> {
+    return this.end(job, null, { state: 'cancelled', pictures: [], error: null });
+  }
+
+  private end(job: Job, leaseToken: string | null, outcome: Outcome): Promise<boolean> {
+    return this.database.transaction(async () => {
+      const { state, pictures, error } = outcome;
+      if (!(await this.jobs.end(job.id, leaseToken, { state, delivered: pictures.length, error }))) {
+        return false;
+      }
+      await this.deliveries.publish(job, pictures);
+      await this.handlers.get(job.kind).finish(job, outcome);
+      if (state !== 'succeeded') {
+        await this.keys.forgetSubject(job.subjectId);
+      }
+      // Last, so that other orders of the team wait for this account as briefly as can be.
+      await this.billing.resolve(job, pictures.length);
+      return true;
+    });
+  }
+}

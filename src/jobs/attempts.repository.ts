@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../common/index.js';
+import { Database } from '../database/index.js';
+import type { ClaimedJob } from './job.entity.js';
+import { JobPicture } from './job-picture.entity.js';
+import { ProviderCall } from './provider-call.entity.js';
+
+export type NewPicture = Omit<JobPicture, 'jobId' | 'createdAt'>;
+
+/** What a running job has done so far: calls it made and pictures it holds. It outlives the worker that wrote it. */
+@Injectable()
+export class AttemptsRepository {
+  constructor(private readonly database: Database) {}
+
+  listCalls(jobId: string): Promise<ProviderCall[]> {
+    const text = `SELECT ${this.database.columns(ProviderCall)} FROM provider_call WHERE job_id = $1 ORDER BY id`;
+    return this.database.query<ProviderCall>({ name: 'attempts.calls', text }, [jobId]);
+  }
+
+  listPictures(jobId: string): Promise<JobPicture[]> {
+    const text = `SELECT ${this.database.columns(JobPicture)} FROM job_picture WHERE job_id = $1`;
+    return this.database.query<JobPicture>({ name: 'attempts.pictures', text }, [jobId]);
+  }
+
+  /** Announces a paid call; null when the job is no longer this worker's, and then the call must not be made. */
+  async startCall(job: ClaimedJob, call: { shot: string; provider: string; model: string }): Promise<string | null> {
+    const id = newId();
+    const text = `INSERT INTO provider_call (id, job_id, shot, provider, model)
+                  SELECT $1, job.id, $4, $5, $6 FROM job WHERE job.id = $2 AND lease_token = $3 AND state = 'running'`;
+    const count = await this.database.execute({ name: 'attempts.startCall', text }, [
+      id,
+      job.id,
+      job.leaseToken,
+      call.shot,
+      call.provider,
+      call.model,
+    ]);
+    return count > 0 ? id : null;
+  }
+
+  /** Records how a call ended, even when the job was lost meanwhile: the operator paid for it. */
+  async endCall(id: string, outcome: string, usage: Record<string, number> | null): Promise<void> {
+    const text = 'UPDATE provider_call SET outcome = $2, usage = $3, ended_at = now() WHERE id = $1';
+    await this.database.execute({ name: 'attempts.endCall', text }, [id, outcome, usage && JSON.stringify(usage)]);
+  }
+
+  /** Keeps a stored picture for the settle; false when the job is no longer this worker's. */
+  async keepPicture(job: ClaimedJob, picture: NewPicture): Promise<boolean> {
+    const text = `INSERT INTO job_picture (job_id, shot, object_key, mime_type, width, height, bytes, sha256, provider, model, applied, provider_state)
+                  SELECT job.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+                    FROM job WHERE job.id = $1 AND lease_token = $2 AND state = 'running'`;
+    const values = [
+      picture.shot,
+      picture.objectKey,
+      picture.mimeType,
+      picture.width,
+      picture.height,
+      picture.bytes,
+      picture.sha256,
+      picture.provider,
+      picture.model,
+      JSON.stringify(picture.applied),
+      picture.providerState === undefined ? null : JSON.stringify(picture.providerState),
+    ];
+    return (
+      (await this.database.execute({ name: 'attempts.keepPicture', text }, [job.id, job.leaseToken, ...values])) > 0
+    );
+  }
+
+  /** Calls of jobs that lost their worker: nobody knows how they ended. */
+  async forgetCalls(jobIds: string[]): Promise<number> {
+    const text = `UPDATE provider_call SET outcome = 'unknown', ended_at = now() WHERE ended_at IS NULL AND job_id = ANY($1)`;
+    return this.database.execute(text, [jobIds]);
+  }
+}

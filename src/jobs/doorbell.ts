@@ -1,0 +1,98 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
+import { Env } from '../config/index.js';
+import { PostgresServer } from '../database/index.js';
+
+const QUEUE = 'rings';
+const RING_CAP_MS = 500;
+
+/** Tells workers that a job is due. A ring may be lost or late: the rows are the truth, and workers look at them anyway. */
+@Injectable()
+export class Doorbell {
+  private readonly logger = new Logger(Doorbell.name);
+  private queue: Queue | null = null;
+  private worker: Worker | null = null;
+  private troubledAt = Number.NEGATIVE_INFINITY;
+  private count = 0;
+
+  constructor(
+    private readonly env: Env,
+    private readonly server: PostgresServer,
+  ) {}
+
+  /** Never awaited by a request: it gives up by itself and has no result. */
+  ring(jobId: string): void {
+    this.count += 1;
+    const id = `${jobId}-${process.pid}-${this.count}`;
+    const adding = this.openQueue().add(
+      'ring',
+      { jobId },
+      { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true },
+    );
+    const cap = setTimeout(() => this.trouble('a ring took too long'), RING_CAP_MS);
+    adding.catch((error: Error) => this.trouble(error.message)).finally(() => clearTimeout(cap));
+  }
+
+  /** Hears rings; the hearer's promise holds the next ring back, so that an idle process hears it instead. */
+  listen(hear: () => Promise<void>): void {
+    const { Worker: BackendWorker } = this.backend();
+    this.worker = new BackendWorker(QUEUE, () => hear(), {
+      ...this.options(),
+      concurrency: 1,
+      maxStalledCount: 0,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    });
+    this.worker.on('error', (error: Error) => this.trouble(error.message));
+  }
+
+  /** Rings failed lately: look at the rows more often. */
+  isTroubled(): boolean {
+    return performance.now() - this.troubledAt < 10_000;
+  }
+
+  async stopListening(): Promise<void> {
+    await this.closing(this.worker);
+    this.worker = null;
+  }
+
+  async close(): Promise<void> {
+    await this.stopListening();
+    await this.closing(this.queue);
+  }
+
+  private openQueue(): Queue {
+    if (!this.queue) {
+      const { Queue: BackendQueue } = this.backend();
+      this.queue = new BackendQueue(QUEUE, this.options());
+      this.queue.on('error', (error: Error) => this.trouble(error.message));
+    }
+    return this.queue;
+  }
+
+  private backend(): { Queue: typeof Queue; Worker: typeof Worker } {
+    return this.env.REDIS_URL
+      ? { Queue, Worker }
+      : (withBackend(createPostgresBackend) as unknown as { Queue: typeof Queue; Worker: typeof Worker });
+  }
+
+  private options() {
+    const connection = this.env.REDIS_URL
+      ? { url: this.env.REDIS_URL, enableOfflineQueue: false, maxRetriesPerRequest: null, commandTimeout: 5_000 }
+      : { connectionString: this.server.url, schema: 'bullmq', migrate: true, max: 2 };
+    return { connection: connection as never };
+  }
+
+  private trouble(reason: string): void {
+    if (!this.isTroubled()) {
+      this.logger.warn(`The queue is in trouble, workers poll instead: ${reason}`);
+    }
+    this.troubledAt = performance.now();
+  }
+
+  /** BullMQ's close may hang when its store is gone. */
+  private async closing(part: Queue | Worker | null): Promise<void> {
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, 3_000).unref());
+    await Promise.race([part?.close().catch((error: Error) => this.trouble(error.message)), limit]);
+  }
+}

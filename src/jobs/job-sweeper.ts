@@ -1,0 +1,62 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Env } from '../config/index.js';
+import { AttemptsRepository } from './attempts.repository.js';
+import { Doorbell } from './doorbell.js';
+import type { JobRunner } from './job-runner.js';
+import { JobWorker } from './job-worker.js';
+import { JobsRepository } from './jobs.repository.js';
+
+/** Finds jobs that lost their worker, their ring or their time. Any number of processes may sweep at once. */
+@Injectable()
+export class JobSweeper {
+  private readonly logger = new Logger(JobSweeper.name);
+  private timer: NodeJS.Timeout | null = null;
+  private sweeping: Promise<void> | null = null;
+
+  constructor(
+    private readonly env: Env,
+    private readonly jobs: JobsRepository,
+    private readonly attempts: AttemptsRepository,
+    private readonly doorbell: Doorbell,
+    private readonly worker: JobWorker,
+  ) {}
+
+  start(runner: JobRunner): void {
+    this.timer = setInterval(() => this.sweepQuietly(runner), this.env.JOB_SWEEP_MS);
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) {
+      clearInterval(this.timer);
+    }
+    await this.sweeping;
+  }
+
+  async sweep(runner: JobRunner): Promise<void> {
+    const requeued = await this.jobs.requeueLost(this.env.JOB_CRASH_BUDGET, this.env.JOB_LEASE_MS);
+    const hopeless = await this.jobs.findHopeless(this.env.JOB_CRASH_BUDGET);
+    const lost = [...requeued, ...hopeless.map(({ id }) => id)];
+    const unknown = lost.length > 0 ? await this.attempts.forgetCalls(lost) : 0;
+    for (const job of hopeless) {
+      await runner.giveUp(job);
+    }
+    const unrung = await this.jobs.takeUnrung();
+    for (const id of unrung) {
+      this.doorbell.ring(id);
+    }
+    if (unrung.length > 0) {
+      this.worker.wake();
+    }
+    if (lost.length > 0) {
+      this.logger.warn({ requeued, hopeless: hopeless.length, unknownCalls: unknown }, 'Jobs had lost their worker');
+    }
+  }
+
+  private sweepQuietly(runner: JobRunner): void {
+    this.sweeping ??= this.sweep(runner)
+      .catch((error: Error) => this.logger.warn(`A sweep failed: ${error.message}`))
+      .finally(() => {
+        this.sweeping = null;
+      });
+  }
+}

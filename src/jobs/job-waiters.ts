@@ -1,0 +1,63 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Notifications } from '../database/index.js';
+
+/** Who waits for which job, on the one LISTEN connection of the process. */
+@Injectable()
+export class JobWaiters implements OnModuleInit {
+  isClosed = false;
+  private readonly waiting = new Map<string, Set<() => void>>();
+  private readonly endings = new Set<(jobId: string) => void>();
+
+  constructor(private readonly notifications: Notifications) {}
+
+  onModuleInit(): void {
+    this.notifications.on('job_finished', (jobId) => this.wake(jobId));
+    this.notifications.onReconnect(() => this.wakeAll());
+  }
+
+  /** Nobody waits any more. */
+  close(): void {
+    this.isClosed = true;
+    this.wakeAll();
+  }
+
+  /** Hears of every job that ends, anywhere. */
+  onEnd(listener: (jobId: string) => void): void {
+    this.endings.add(listener);
+  }
+
+  /** Resolves at the next news of the job, or when the time is up. Read the row before and after: news is not truth. */
+  next(jobId: string, timeoutMs: number): { news: Promise<void>; stop: () => void } {
+    let stop = (): void => undefined;
+    const news = new Promise<void>((resolve) => {
+      const timer = setTimeout(() => stop(), timeoutMs);
+      const waiters = this.waiting.get(jobId) ?? new Set();
+      this.waiting.set(jobId, waiters);
+      stop = () => {
+        clearTimeout(timer);
+        waiters.delete(stop);
+        if (waiters.size === 0 && this.waiting.get(jobId) === waiters) {
+          this.waiting.delete(jobId);
+        }
+        resolve();
+      };
+      waiters.add(stop);
+    });
+    return { news, stop };
+  }
+
+  private wakeAll(): void {
+    for (const stop of [...this.waiting.values()].map((waiters) => [...waiters]).flat()) {
+      stop();
+    }
+  }
+
+  private wake(jobId: string): void {
+    for (const listener of this.endings) {
+      listener(jobId);
+    }
+    for (const stop of [...(this.waiting.get(jobId) ?? [])]) {
+      stop();
+    }
+  }
+}

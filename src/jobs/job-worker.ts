@@ -1,0 +1,169 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Env } from '../config/index.js';
+import { Doorbell } from './doorbell.js';
+import type { ClaimedJob } from './job.entity.js';
+import type { JobRunner } from './job-runner.js';
+import { JobWaiters } from './job-waiters.js';
+import { JobsRepository } from './jobs.repository.js';
+
+const POLL_MS = 15_000;
+const POLL_WITHOUT_DOORBELL_MS = 1_000;
+
+interface RunningJob {
+  job: ClaimedJob;
+  controller: AbortController;
+  done: Promise<void>;
+}
+
+/** Claims due jobs, never more than it has free slots, and keeps their leases alive while they run. */
+@Injectable()
+export class JobWorker {
+  private readonly logger = new Logger(JobWorker.name);
+  private readonly running = new Map<string, RunningJob>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private runner: JobRunner | null = null;
+  private slotFreed = Promise.withResolvers<void>();
+  private filling: Promise<void> | null = null;
+  private shouldFillAgain = false;
+  private lastLookAt = 0;
+
+  constructor(
+    private readonly env: Env,
+    private readonly jobs: JobsRepository,
+    private readonly doorbell: Doorbell,
+    private readonly waiters: JobWaiters,
+  ) {}
+
+  start(runner: JobRunner): void {
+    this.runner = runner;
+    this.doorbell.listen(() => this.hear());
+    this.waiters.onEnd((jobId) => this.abort(jobId));
+    this.every(POLL_WITHOUT_DOORBELL_MS, () => this.poll());
+    this.every(Math.floor(this.env.JOB_LEASE_MS / 3), () => this.heartbeat());
+    this.wake();
+  }
+
+  /** Looks for due jobs now. */
+  wake(): void {
+    this.fill().catch((error: Error) => this.logger.warn(`Cannot look for jobs: ${error.message}`));
+  }
+
+  wakeIn(delayMs: number): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      this.wake();
+    }, delayMs);
+    this.timers.add(timer);
+  }
+
+  /** Takes no new job; resolves when those that run are done. */
+  async drain(): Promise<void> {
+    this.runner = null;
+    for (const timer of this.timers) {
+      clearTimeout(timer);
+    }
+    this.slotFreed.resolve();
+    await Promise.all([this.doorbell.stopListening(), this.filling]);
+    const heartbeat = setInterval(() => void this.heartbeat(), Math.floor(this.env.JOB_LEASE_MS / 3));
+    await Promise.all([...this.running.values()].map(({ done }) => done));
+    clearInterval(heartbeat);
+  }
+
+  /** Hands what still runs back to the queue, for another worker to take at once. */
+  async handBack(): Promise<void> {
+    const left = [...this.running.values()];
+    for (const { controller } of left) {
+      controller.abort();
+    }
+    await Promise.all(left.map(({ job }) => this.jobs.postpone(job, 0)));
+    await Promise.all(left.map(({ done }) => done));
+  }
+
+  private async hear(): Promise<void> {
+    while (this.runner && this.freeSlots === 0) {
+      await this.slotFreed.promise;
+    }
+    await this.fill();
+  }
+
+  private get freeSlots(): number {
+    return this.env.WORKER_CONCURRENCY - this.running.size;
+  }
+
+  /** One look at a time; whoever asks meanwhile gets one more look when it is done. */
+  private fill(): Promise<void> {
+    if (this.filling) {
+      this.shouldFillAgain = true;
+      return this.filling;
+    }
+    this.filling = this.claimWhileThereIsRoom().finally(() => {
+      this.filling = null;
+    });
+    return this.filling;
+  }
+
+  private async claimWhileThereIsRoom(): Promise<void> {
+    do {
+      this.shouldFillAgain = false;
+      this.lastLookAt = performance.now();
+      const asked = this.runner ? this.freeSlots : 0;
+      const claimed = asked > 0 ? await this.jobs.claim(asked, this.env.JOB_LEASE_MS) : [];
+      for (const job of claimed) {
+        this.launch(job);
+      }
+    } while (this.shouldFillAgain && this.runner && this.freeSlots > 0);
+  }
+
+  private launch(job: ClaimedJob): void {
+    const controller = new AbortController();
+    const work = this.runner?.run(job, controller.signal) ?? this.jobs.postpone(job, 0);
+    const done = Promise.resolve(work)
+      .then(() => undefined)
+      .catch((error: Error) => this.logger.error({ jobId: job.id, err: error }, 'A job broke; its lease will run out'))
+      .finally(() => this.release(job.id));
+    this.running.set(job.id, { job, controller, done });
+  }
+
+  private release(jobId: string): void {
+    this.running.delete(jobId);
+    this.slotFreed.resolve();
+    this.slotFreed = Promise.withResolvers<void>();
+    if (this.runner) {
+      this.wake();
+    }
+  }
+
+  /** The job ended under us: cancelled, erased, or taken over. */
+  private abort(jobId: string): void {
+    this.running.get(jobId)?.controller.abort();
+  }
+
+  private poll(): void {
+    const interval = this.doorbell.isTroubled() ? POLL_WITHOUT_DOORBELL_MS : POLL_MS;
+    if (performance.now() - this.lastLookAt >= interval) {
+      this.wake();
+    }
+  }
+
+  private async heartbeat(): Promise<void> {
+    const mine = [...this.running.values()];
+    if (mine.length === 0) {
+      return;
+    }
+    try {
+      const kept = await this.jobs.renew(
+        mine.map(({ job }) => job),
+        this.env.JOB_LEASE_MS,
+      );
+      for (const { job } of mine.filter((one) => !kept.has(one.job.id))) {
+        this.abort(job.id);
+      }
+    } catch (error) {
+      this.logger.warn(`Leases could not be renewed: ${(error as Error).message}`);
+    }
+  }
+
+  private every(intervalMs: number, action: () => unknown): void {
+    this.timers.add(setInterval(action, intervalMs));
+  }
+}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Statement } from '../database/index.js';
+import { type ClaimedJob, Job, type JobError, type JobState } from './job.entity.js';
+
+export interface NewJob {
+  id: string;
+  teamId: string;
+  isTest: boolean;
+  kind: string;
+  subjectId: string;
+  ownerId: string | null;
+  input: object;
+  units: number;
+  unitPriceMilli: number;
+}
+
+export interface Ending {
+  state: Extract<JobState, 'succeeded' | 'failed' | 'cancelled'>;
+  delivered: number;
+  error: JobError | null;
+}
+
+const SUBMIT: Statement = { name: 'jobs.submit', text: 'SELECT submit_job($1, $2, $3, $4, $5, $6, $7, $8, $9)' };
+const END: Statement = { name: 'jobs.end', text: 'SELECT end_job($1, $2, $3, $4, $5) AS "hasEnded"' };
+
+/** The job rows. Clocks are the database's; a lease token in a WHERE fences off every worker but the owner. */
+@Injectable()
+export class JobsRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(job: NewJob): Promise<void> {
+    const { id, teamId, isTest, kind, subjectId, ownerId, input, units, unitPriceMilli } = job;
+    const values = [id, teamId, isTest, kind, subjectId, ownerId, JSON.stringify(input), units, unitPriceMilli];
+    await this.database.query(SUBMIT, values);
+  }
+
+  async find(id: string): Promise<Job | null> {
+    const [job] = await this.database.query<Job>(
+      this.statement('jobs.find', 'SELECT $columns FROM job WHERE id = $1'),
+      [id],
+    );
+    return job ?? null;
+  }
+
+  claim(limit: number, leaseMs: number): Promise<ClaimedJob[]> {
+    const text = "SELECT $columns FROM claim_jobs($1, $2 * interval '1 ms')";
+    return this.database.query<ClaimedJob>(this.statement('jobs.claim', text), [limit, leaseMs]);
+  }
+
+  /** Ends a job: for the holder of the lease, or for anyone (a cancel) when no token is given. False: somebody was first. */
+  async end(id: string, leaseToken: string | null, { state, delivered, error }: Ending): Promise<boolean> {
+    const [row] = await this.database.query<{ hasEnded: boolean }>(END, [
+      id,
+      leaseToken,
+      state,
+      delivered,
+      error && JSON.stringify(error),
+    ]);
+    return row?.hasEnded ?? false;
+  }
+
+  /** Lengthens the leases of a worker's jobs; those not in the answer are lost. */
+  async renew(jobs: { id: string; leaseToken: string }[], leaseMs: number): Promise<Set<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      {
+        name: 'jobs.renew',
+        text: `UPDATE job SET lease_until = now() + $3 * interval '1 ms'
+                FROM unnest($1::uuid[], $2::uuid[]) AS mine(id, token)
+               WHERE job.id = mine.id AND job.lease_token = mine.token AND job.state = 'running' RETURNING job.id`,
+      },
+      [jobs.map(({ id }) => id), jobs.map(({ leaseToken }) => leaseToken), leaseMs],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Puts a running job back into the queue, for later. */
+  async postpone({ id, leaseToken }: ClaimedJob, delayMs: number): Promise<boolean> {
+    const text = `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL,
+                         run_after = now() + $3 * interval '1 ms', rung_at = NULL
+                   WHERE id = $1 AND lease_token = $2 AND state = 'running'`;
+    return (await this.database.execute({ name: 'jobs.postpone', text }, [id, leaseToken, delayMs])) > 0;
+  }
+
+  /**
+   * Jobs whose worker is gone go back into the queue, as long as their crash budget and their deadline last. From the second
+   * time on they come back scattered, so that one that kills its workers does not take the same neighbours with it each time.
+   */
+  async requeueLost(crashBudget: number, scatterMs = 0): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, crash_count = crash_count + 1,
+                      run_after = now() + crash_count * random() * $2 * interval '1 ms', rung_at = NULL
+        WHERE id IN (SELECT id FROM job WHERE state = 'running' AND lease_until < now()
+                        AND crash_count + 1 < $1 AND deadline > now() LIMIT 200 FOR UPDATE SKIP LOCKED)
+        RETURNING id`,
+      [crashBudget, scatterMs],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Jobs that nobody may try again: too many workers lost, or past the deadline. */
+  findHopeless(crashBudget: number): Promise<Job[]> {
+    return this.database.query<Job>(
+      `SELECT ${this.database.columns(Job)} FROM job
+        WHERE (state = 'running' AND lease_until < now() AND (crash_count + 1 >= $1 OR deadline <= now()))
+           OR (state = 'queued' AND deadline <= now())
+        LIMIT 200`,
+      [crashBudget],
+    );
+  }
+
+  /** Due jobs whose ring may have been lost; they are marked as rung. */
+  async takeUnrung(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE job SET rung_at = now()
+        WHERE id IN (SELECT id FROM job WHERE state = 'queued' AND run_after <= now()
+                        AND (rung_at IS NULL OR rung_at < now() - interval '30 seconds') LIMIT 200 FOR UPDATE SKIP LOCKED)
+        RETURNING id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  findLiveOf(ownerId: string): Promise<Job[]> {
+    const text = `SELECT $columns FROM job WHERE owner_id = $1 AND state IN ('queued', 'running')`;
+    return this.database.query<Job>(this.statement('jobs.liveOf', text), [ownerId]);
+  }
+
+  private statement(name: string, text: string): Statement {
+    return { name, text: text.replace('$columns', this.database.columns(Job)) };
+  }
+}

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import * as fc from 'fast-check';
+import { newId } from '../src/common/index.js';
+import type { ClaimedJob } from '../src/jobs/index.js';
+import { AttemptsRepository } from '../src/jobs/index.js';
+import { JobsRepository } from '../src/jobs/jobs.repository.js';
+import { startApp, type TestApp } from './support/app.js';
+
+const CRASH_BUDGET = 3;
+const LEASE_MS = 60_000;
+const SEQUENCES = 1_000;
+
+type State = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** What the machine should be, in a few lines. */
+class Model {
+  state: State = 'queued';
+  crashes = 0;
+  /** Which of the leases given out so far is the living one. */
+  owner: number | null = null;
+  isLeaseDead = false;
+
+  get isTerminal(): boolean {
+    return this.finishedOnce > 0;
+  }
+
+  finishedOnce = 0;
+
+  end(state: State): void {
+    this.state = state;
+    this.owner = null;
+    this.finishedOnce += 1;
+  }
+}
+
+interface Real {
+  id: string;
+  leases: ClaimedJob[];
+}
+
+const step = fc.oneof(
+  fc.constant({ act: 'claim' as const }),
+  fc.record({ act: fc.constant('finish' as const), by: fc.nat(3), succeeds: fc.boolean() }),
+  fc.record({ act: fc.constant('renew' as const), by: fc.nat(3) }),
+  fc.record({ act: fc.constant('postpone' as const), by: fc.nat(3) }),
+  fc.constant({ act: 'crash' as const }),
+  fc.constant({ act: 'sweep' as const }),
+  fc.constant({ act: 'cancel' as const }),
+);
+
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+describe('the job machine', () => {
+  let app: TestApp;
+  let jobs: JobsRepository;
+
+  beforeAll(async () => {
+    app = await startApp({ env: { ROLE: 'api', JOB_CRASH_BUDGET: String(CRASH_BUDGET) } });
+    jobs = app.get(JobsRepository);
+  });
+
+  afterAll(() => app.close());
+
+  it('does what the model says, whatever workers, zombies, sweepers and cancels do', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+        const model = new Model();
+        const real: Real = { id: newId(), leases: [] };
+        await submit(real.id);
+        for (const one of steps) {
+          await play(one, model, real);
+          await expectSame(model, real);
+        }
+        await app.database.execute('DELETE FROM job WHERE id = $1', [real.id]);
+      }),
+      { numRuns: SEQUENCES },
+    );
+  }, 120_000);
+
+  it('refuses by itself what no machine of ours would do', async () => {
+    const id = newId();
+    await submit(id);
+    const change = (set: string) => app.database.execute(`UPDATE job SET ${set} WHERE id = $1`, [id]);
+
+    await expect(change(`state = 'succeeded', finished_at = now(), delivered = 1`)).rejects.toThrow(
+      /without having run/,
+    );
+    await expect(change(`state = 'running'`)).rejects.toThrow(/job_lease_while_running/);
+    await expect(change(`state = 'failed'`)).rejects.toThrow(/job_finished_when_terminal/);
+    await jobs.end(id, null, { state: 'cancelled', delivered: 0, error: null });
+    await expect(change(`state = 'queued', finished_at = NULL`)).rejects.toThrow(/stays so/);
+  });
+
+  it('makes no call and keeps no picture for a worker that lost its lease', async () => {
+    const id = newId();
+    await submit(id);
+    const [zombie] = await jobs.claim(1, LEASE_MS);
+    await expireLease(id);
+    await jobs.requeueLost(CRASH_BUDGET);
+    const attempts = app.get(AttemptsRepository);
+
+    expect(
+      await attempts.startCall(zombie as ClaimedJob, { shot: 'portrait', provider: 'sketch', model: 'sketch-1' }),
+    ).toBeNull();
+    await app.database.execute('DELETE FROM job WHERE id = $1', [id]);
+  });
+
+  const submit = (id: string) =>
+    jobs.insert({
+      id,
+      teamId: randomUUID(),
+      isTest: false,
+      kind: 'portrait_generation',
+      subjectId: randomUUID(),
+      ownerId: null,
+      input: { shots: [], folder: 'team/x' },
+      units: 1,
+      unitPriceMilli: 0,
+    });
+
+  const expireLease = (id: string) =>
+    app.database.execute(
+      `UPDATE job SET lease_until = now() - interval '1 second' WHERE id = $1 AND state = 'running'`,
+      [id],
+    );
+
+  async function play(one: Step, model: Model, real: Real): Promise<void> {
+    switch (one.act) {
+      case 'claim':
+        return claim(model, real);
+      case 'finish':
+        return finish(model, real, one.by, one.succeeds);
+      case 'renew':
+        return renew(model, real, one.by);
+      case 'postpone':
+        return postpone(model, real, one.by);
+      case 'crash':
+        await expireLease(real.id);
+        model.isLeaseDead = model.state === 'running';
+        return;
+      case 'sweep':
+        return sweep(model, real);
+      case 'cancel': {
+        const hasEnded = await jobs.end(real.id, null, { state: 'cancelled', delivered: 0, error: null });
+        expect(hasEnded).toBe(!model.isTerminal);
+        return model.isTerminal ? undefined : model.end('cancelled');
+      }
+    }
+  }
+
+  async function claim(model: Model, real: Real): Promise<void> {
+    const [job] = await jobs.claim(1, LEASE_MS);
+    expect(job !== undefined).toBe(model.state === 'queued');
+    if (job) {
+      real.leases.push(job);
+      model.state = 'running';
+      model.owner = real.leases.length - 1;
+      model.isLeaseDead = false;
+    }
+  }
+
+  async function finish(model: Model, real: Real, by: number, succeeds: boolean): Promise<void> {
+    const lease = real.leases[by];
+    if (!lease) {
+      return;
+    }
+    const state = succeeds ? 'succeeded' : 'failed';
+    const hasEnded = await jobs.end(real.id, lease.leaseToken, { state, delivered: succeeds ? 1 : 0, error: null });
+    expect(hasEnded).toBe(model.owner === by);
+    if (hasEnded) {
+      model.end(state);
+    }
+  }
+
+  async function renew(model: Model, real: Real, by: number): Promise<void> {
+    const lease = real.leases[by];
+    if (lease) {
+      const kept = await jobs.renew([lease], LEASE_MS);
+      expect(kept.has(real.id)).toBe(model.owner === by);
+      model.isLeaseDead &&= model.owner !== by;
+    }
+  }
+
+  async function postpone(model: Model, real: Real, by: number): Promise<void> {
+    const lease = real.leases[by];
+    if (lease) {
+      const isBack = await jobs.postpone(lease, 0);
+      expect(isBack).toBe(model.owner === by);
+      if (isBack) {
+        model.state = 'queued';
+        model.owner = null;
+      }
+    }
+  }
+
+  async function sweep(model: Model, real: Real): Promise<void> {
+    const requeued = await jobs.requeueLost(CRASH_BUDGET);
+    const hopeless = await jobs.findHopeless(CRASH_BUDGET);
+    const isLost = model.state === 'running' && model.isLeaseDead;
+    const isHopeless = isLost && model.crashes + 1 >= CRASH_BUDGET;
+    expect(requeued.includes(real.id)).toBe(isLost && !isHopeless);
+    expect(hopeless.some(({ id }) => id === real.id)).toBe(isHopeless);
+    if (isHopeless) {
+      const [job] = hopeless.filter(({ id }) => id === real.id);
+      expect(await jobs.end(real.id, job?.leaseToken ?? null, { state: 'failed', delivered: 0, error: null })).toBe(
+        true,
+      );
+      model.end('failed');
+    } else if (isLost) {
+      model.state = 'queued';
+      model.owner = null;
+      model.crashes += 1;
+    }
+  }
+
+  async function expectSame(model: Model, real: Real): Promise<void> {
+    const job = await jobs.find(real.id);
+    expect(job?.state).toBe(model.state);
+    expect(job?.crashCount).toBe(model.crashes);
+    expect(job?.finishedAt !== null).toBe(model.isTerminal);
+    expect(model.finishedOnce).toBeLessThanOrEqual(1);
+    expect(job?.leaseToken ?? null).toBe(model.owner === null ? null : real.leases[model.owner]?.leaseToken);
+  }
+});
