@@ -156,6 +156,16 @@ export class Env {
   )
   readonly MODERATION_PII_ACTION!: 'refuse' | 'redact';
 
+  @List(
+    'Scores from which content is refused, by category, such as sexual=0.8; unset, the defaults of docs/moderation.md.',
+    {
+      pattern: /^(hate|harassment|sexual|sexual_minors|violence|self_harm)=(0(\.\d+)?|1(\.0+)?)$/,
+      hint: 'pairs such as violence=0.9: hate, harassment, sexual, sexual_minors, violence or self_harm, and a score from 0 to 1',
+      shown: 'the documented ones',
+    },
+  )
+  readonly MODERATION_THRESHOLDS?: string[];
+
   @Flag('Whether /docs, /docs/errors and /openapi.json are served.', true)
   readonly DOCS_ENABLED!: boolean;
 

@@ -49,14 +49,18 @@ function sessionFaults(env: Env): string[] {
   const { SESSION_JWT_SECRET: secret, SESSION_JWKS_URL: jwksUrl } = env;
   const faults: string[] = [];
   if (secret && jwksUrl) {
-    faults.push('SESSION_JWT_SECRET and SESSION_JWKS_URL exclude each other: session tokens have one kind of signature');
+    faults.push(
+      'SESSION_JWT_SECRET and SESSION_JWKS_URL exclude each other: session tokens have one kind of signature',
+    );
   }
   if (secret && Buffer.byteLength(secret) < SESSION_SECRET_BYTES) {
     faults.push(`SESSION_JWT_SECRET must be at least ${SESSION_SECRET_BYTES} bytes long`);
   }
   const missing = (['SESSION_JWT_ISSUER', 'SESSION_JWT_AUDIENCE'] as const).filter((name) => !env[name]);
   if (secret || jwksUrl) {
-    faults.push(...missing.map((name) => `${name} is required with ${secret ? 'SESSION_JWT_SECRET' : 'SESSION_JWKS_URL'}`));
+    faults.push(
+      ...missing.map((name) => `${name} is required with ${secret ? 'SESSION_JWT_SECRET' : 'SESSION_JWKS_URL'}`),
+    );
   }
   return faults;
 }

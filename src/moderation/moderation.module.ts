@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule, Env } from '../config/index.js';
+import { DatabaseModule } from '../database/index.js';
+import { readAsset } from './assets.js';
+import { BlocklistRepository } from './blocklist.repository.js';
+import { BlocklistService } from './blocklist.service.js';
+import { ContentScorer } from './content-scorer.js';
+import { ModerationDecisionsRepository } from './moderation-decisions.repository.js';
+import { ModerationPolicy } from './moderation.policy.js';
+import { ModerationService } from './moderation.service.js';
+import { TextInspector } from './text-inspector.js';
+
+@Module({
+  imports: [ConfigModule, DatabaseModule],
+  providers: [
+    { provide: ContentScorer, useFactory: () => new ContentScorer(readAsset('moderation', 'lexicon.txt')) },
+    { provide: ModerationPolicy, inject: [Env], useFactory: (env: Env) => ModerationPolicy.from(env) },
+    BlocklistRepository,
+    BlocklistService,
+    ModerationDecisionsRepository,
+    ModerationService,
+    TextInspector,
+  ],
+  exports: [BlocklistService, ModerationService],
+})
+export class ModerationModule {}

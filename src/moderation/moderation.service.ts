@@ -1,0 +1,144 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ApiError } from '../common/index.js';
+import { type Caller, invalidInput } from '../http/index.js';
+import { ModerationDecisionsRepository } from './moderation-decisions.repository.js';
+import {
+  ImpersonationBlockedError,
+  ModerationBlockedError,
+  ModerationUnavailableError,
+  PiiDetectedError,
+} from './moderation.errors.js';
+import { ModerationPolicy } from './moderation.policy.js';
+import { cutOut, stripPii } from './pii.js';
+import type { PiiKind } from './pii/pii-kind.js';
+import { overThreshold, TextInspector } from './text-inspector.js';
+import type { Scores } from './content-scorer.js';
+
+/** What moderation finds in a text; nothing of it is kept. */
+export interface Findings {
+  pii: PiiKind[];
+  term: string | null;
+  scores: Scores;
+}
+
+/** One field of a request. Personal data is refused where the text drives the picture, and cut out elsewhere. */
+export interface TextPart {
+  field: string;
+  text: string;
+  drivesPicture: boolean;
+}
+
+/** Characters of one request, all fields together; far above what the fields' own limits allow. */
+const MAX_LENGTH = 200_000;
+
+/** Judges what customers write before any of it reaches an image provider. What cannot be judged does not pass. */
+@Injectable()
+export class ModerationService {
+  private readonly logger = new Logger(ModerationService.name);
+
+  constructor(
+    private readonly inspector: TextInspector,
+    private readonly decisions: ModerationDecisionsRepository,
+    private readonly policy: ModerationPolicy,
+  ) {}
+
+  /** For previews and for the operator's check. */
+  async inspect(text: string): Promise<Findings> {
+    const { pii, name, scores } = await this.closed(() => this.inspector.inspect(text));
+    return { pii: kindsOf(pii), term: name?.term ?? null, scores };
+  }
+
+  /** The text as it would reach a provider. */
+  strip(text: string): string {
+    return stripPii(text);
+  }
+
+  /** Resolves with the parts as they may be sent, in their order, or rejects with what is against them. */
+  async judge<Part extends TextPart>(caller: Caller, parts: readonly Part[]): Promise<Part[]> {
+    requireLength(parts);
+    return this.closed(async () => {
+      const clean = await this.withoutPii(caller, parts);
+      for (const text of [...clean.map((part) => part.text), joined(clean)]) {
+        await this.requireNoBlockedName(caller, text);
+      }
+      await this.requireTolerable(caller, clean);
+      return clean;
+    });
+  }
+
+  private async withoutPii<Part extends TextPart>(caller: Caller, parts: readonly Part[]): Promise<Part[]> {
+    const found = await this.inspector.piiOfParts(parts.map(({ text }) => text));
+    const refused = found.filter((_, at) => parts[at]?.drivesPicture && this.policy.piiAction === 'refuse').flat();
+    if (refused.length > 0) {
+      const kinds = kindsOf(refused);
+      await this.decide(caller, { action: 'refuse', kinds });
+      throw new PiiDetectedError(kinds);
+    }
+    if (found.flat().length > 0) {
+      await this.decide(caller, { action: 'strip', kinds: kindsOf(found.flat()) });
+    }
+    return parts.map((part, at) => ({ ...part, text: cutOut(part.text, found[at] ?? []) }));
+  }
+
+  private async requireNoBlockedName(caller: Caller, text: string): Promise<void> {
+    const name = await this.inspector.findName(text);
+    if (name?.kind === 'person') {
+      await this.decide(caller, { action: 'refuse', kinds: ['person'], term: name.term });
+      throw new ImpersonationBlockedError(name.term);
+    }
+    if (name) {
+      const scores = await this.inspector.score(text);
+      await this.decide(caller, { action: 'refuse', kinds: ['term'], term: name.term, scores });
+      throw new ModerationBlockedError(scores, 'blocklist');
+    }
+  }
+
+  private async requireTolerable(caller: Caller, parts: readonly TextPart[]): Promise<void> {
+    const scores = await this.inspector.score(...parts.map(({ text }) => text), joined(parts));
+    const kinds = overThreshold(scores, this.policy.thresholds);
+    if (kinds.length > 0) {
+      await this.decide(caller, { action: 'refuse', kinds, scores });
+      throw new ModerationBlockedError(scores, this.inspector.provider);
+    }
+  }
+
+  private decide(
+    { teamId, isTest }: Caller,
+    decision: { action: 'refuse' | 'strip'; kinds: string[]; term?: string; scores?: Scores },
+  ): Promise<void> {
+    const { action, kinds, term = null, scores = {} } = decision;
+    const provider = this.inspector.provider;
+    const { version: policyVersion } = this.policy;
+    const rest = { stage: 'input_text', term, provider, policyVersion, subjectId: null } as const;
+    return this.decisions.insert({ teamId, isTest, action, kinds, scores, ...rest });
+  }
+
+  /** Down is closed: whatever breaks in here, the text has not been judged. */
+  private async closed<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ApiError) {
+        throw error;
+      }
+      this.logger.error({ err: error }, 'A text could not be judged');
+      throw new ModerationUnavailableError();
+    }
+  }
+}
+
+/** A name split over two fields is one name again. */
+const joined = (parts: readonly TextPart[]): string => parts.map(({ text }) => text).join(' ');
+
+const kindsOf = (findings: readonly { kind: PiiKind }[]): PiiKind[] => [...new Set(findings.map(({ kind }) => kind))];
+
+function requireLength(parts: readonly TextPart[]): void {
+  let length = 0;
+  for (const { field, text } of parts) {
+    length += text.length;
+    if (length > MAX_LENGTH) {
+      const message = `${field} is too long: a description may have ${MAX_LENGTH} characters in all.`;
+      throw invalidInput([{ path: field, kind: 'range', message }], 'body');
+    }
+  }
+}
