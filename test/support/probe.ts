@@ -24,8 +24,9 @@ export const READY_PROBE = { ...FAILED_PROBE, id: 'probe_2', status: 'ready', er
 class CharactersProbe {
   @Get()
   @Endpoint({ summary: 'List', scope: 'any', versioned: 'character' })
-  list(@Query() _: PageQuery): object {
-    return { object: 'list', data: [FAILED_PROBE, READY_PROBE], has_more: false, next_cursor: null };
+  list(@Query() { limit }: PageQuery): object {
+    const data = [FAILED_PROBE, READY_PROBE].slice(0, limit);
+    return { object: 'list', data, has_more: false, next_cursor: null };
   }
 
   @Get('failed')

@@ -174,7 +174,7 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.all.map((one) => (one.isAlive ? one.kill() : undefined)));
+    await Promise.all(this.all.filter(({ isAlive }) => isAlive).map((one) => one.kill()));
     await this.pool.end();
     await this.database.drop();
     await rm(this.dataDir, { recursive: true, force: true });

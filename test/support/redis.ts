@@ -7,6 +7,7 @@ import { eventually } from './eventually.js';
 
 export interface TestRedis {
   url: string;
+  port: number;
   client: Redis;
   stop(): Promise<void>;
 }
@@ -33,8 +34,8 @@ async function freePort(): Promise<number> {
 }
 
 /** A Redis of this spec alone, on loopback, that keeps nothing. */
-export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort();
+export async function startRedis(wantedPort?: number): Promise<TestRedis> {
+  const port = wantedPort ?? (await freePort());
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server: ChildProcess = spawn('redis-server', options, { stdio: 'ignore' });
   const url = `redis://127.0.0.1:${port}`;
@@ -50,5 +51,5 @@ export async function startRedis(): Promise<TestRedis> {
     server.kill('SIGKILL');
     await ended;
   };
-  return { url, client, stop };
+  return { url, port, client, stop };
 }

@@ -8,6 +8,7 @@ export class Idempotency1763800000800 implements MigrationInterface {
         is_test boolean NOT NULL,
         key text NOT NULL,
         fingerprint bytea NOT NULL,
+        api_version text NOT NULL,
         status integer,
         body text,
         urls jsonb,

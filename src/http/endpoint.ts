@@ -1,0 +1,71 @@
+import { applyDecorators, Controller, HttpCode, UseInterceptors, UsePipes } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiHeader, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { ErrorClass } from '../common/index.js';
+import { familyOf } from './dialects/dialects.js';
+import type { EndpointConfig } from './endpoint-config.js';
+import { documentErrors } from './error-docs.js';
+import {
+  IdempotencyInProgressError,
+  IdempotencyMismatchError,
+  InvalidIdempotencyKeyError,
+} from './idempotency/idempotency.errors.js';
+import { InputPipe } from './input.pipe.js';
+import { VersionInterceptor } from './versions/version.interceptor.js';
+
+const IDEMPOTENCY_ERRORS = [InvalidIdempotencyKeyError, IdempotencyMismatchError, IdempotencyInProgressError];
+
+const takesIdempotencyKey = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    'Any value of 1 to 256 characters. For 24 hours the same key and body get the same answer, made and charged once.',
+});
+
+type Shape = new (...args: never[]) => unknown;
+
+export interface EndpointOptions {
+  summary: string;
+  description?: string;
+  /** What the key must be allowed to do; `admin` routes answer 404 to everyone but operators; `any` is any team key. */
+  scope: EndpointConfig['scope'];
+  /** The rate limit it draws from, where method and path do not already say it. */
+  bucket?: EndpointConfig['bucket'];
+  /** Status of a success; 200 unless said. */
+  status?: number;
+  returns?: Shape;
+  errors?: ErrorClass[];
+  /** The route takes an `Idempotency-Key`. */
+  isIdempotent?: boolean;
+  /** What it takes and answers has changed over time; older clients get it translated. */
+  versioned?: EndpointConfig['versioned'];
+}
+
+/** A controller of one API family: its path, its chapter in the docs, and the family's way with bad input. */
+export const ApiController = (path: string, { tag }: { tag: string }): ClassDecorator =>
+  applyDecorators(Controller(path), ApiTags(tag), UsePipes(new InputPipe(familyOf(`/${path}`))));
+
+/** The whole contract of a route in one place: who may call it, what it answers, how it fails, how it is documented. */
+export const Endpoint = (options: EndpointOptions): MethodDecorator => {
+  const {
+    summary,
+    description,
+    scope,
+    bucket,
+    status = 200,
+    returns,
+    errors = [],
+    isIdempotent = false,
+    versioned,
+  } = options;
+  return applyDecorators(
+    RouteConfig({ endpoint: { scope, isIdempotent, bucket, versioned } satisfies EndpointConfig }),
+    HttpCode(status),
+    ApiOperation({ summary, description }),
+    ApiResponse({ status, description: 'Success.', type: returns }),
+    ...(scope === 'public' ? [] : [ApiSecurity('api_key')]),
+    ...(versioned ? [UseInterceptors(new VersionInterceptor())] : []),
+    ...(isIdempotent ? [takesIdempotencyKey] : []),
+    documentErrors(isIdempotent ? [...errors, ...IDEMPOTENCY_ERRORS] : errors, scope),
+  );
+};

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { ConfigModule, Env } from '../config/index.js';
+import { DatabaseModule } from '../database/index.js';
+import { ErrorsPageController } from './errors-page/errors-page.controller.js';
+import { HealthController } from './health.controller.js';
+import { Dialects } from './dialects/dialects.js';
+import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.js';
+import { IdempotencyReaper } from './idempotency/idempotency-reaper.js';
+import { Once } from './idempotency/once.js';
+import { WaitingReplays } from './idempotency/waiting-replays.js';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
+import { TokenBucketStorage } from './rate-limits/token-bucket-storage.js';
+import { Readiness } from './readiness.js';
+
+const throttler = ThrottlerModule.forRootAsync({
+  imports: [RateLimitsModule],
+  inject: [TokenBucketStorage],
+  useFactory: (storage: TokenBucketStorage) => ({ throttlers: [], storage }),
+});
+
+@Module({
+  imports: [ConfigModule, DatabaseModule, RateLimitsModule, throttler],
+  controllers: [HealthController, ErrorsPageController],
+  providers: [
+    { provide: Dialects, inject: [Env], useFactory: (env: Env) => new Dialects(env) },
+    IdempotencyKeysRepository,
+    IdempotencyReaper,
+    Once,
+    Readiness,
+    WaitingReplays,
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+  ],
+  exports: [Dialects, IdempotencyKeysRepository, Once, RateLimitsModule, WaitingReplays],
+})
+export class HttpModule {}

@@ -1,0 +1,69 @@
+export { Link, LinkMinter } from './answer.js';
+export { Authenticator } from './authenticator.js';
+export {
+  Caller,
+  From,
+  FromOperator,
+  Operator,
+  PLANS,
+  type Plan,
+  type Principal,
+  SCOPES,
+  type Scope,
+} from './caller.js';
+export { Dialects, familyOf } from './dialects/dialects.js';
+export { ApiController, Endpoint } from './endpoint.js';
+export { ERRORS_EXTENSION } from './error-docs.js';
+export { errorsMarkdown } from './errors-page/errors-markdown.js';
+export {
+  BooleanField,
+  EnumField,
+  IntegerField,
+  lengthOf,
+  NestedField,
+  NumberField,
+  StringField,
+  StringListField,
+} from './fields.js';
+export { Gate } from './gate.js';
+export { HttpModule } from './http.module.js';
+export {
+  InternalError,
+  InvalidCredentialError,
+  MethodNotAllowedError,
+  MissingCredentialError,
+  MissingScopeError,
+  NotFoundError,
+  RevokedCredentialError,
+  ServiceUnavailableError,
+} from './http.errors.js';
+export {
+  InvalidFormatError,
+  InvalidInputError,
+  type InputIssue,
+  invalidInput,
+  MissingFieldError,
+  UnknownParameterError,
+  ValueOutOfRangeError,
+} from './input.errors.js';
+export { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
+export { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository.js';
+export { Once } from './idempotency/once.js';
+export { WaitingReplays } from './idempotency/waiting-replays.js';
+export { buildOpenApi, serveDocs } from './openapi.js';
+export { type Page, PageQuery, pageOf } from './page.js';
+export { PreferredWaitMs } from './prefer.js';
+export { type BucketName, type BucketNumbers, BUCKETS } from './rate-limits/buckets.js';
+export { MonotonicClock } from './rate-limits/clock.js';
+export { RateLimitedError, SynthesisRateLimitedError } from './rate-limits/rate-limit.errors.js';
+export { RateLimits } from './rate-limits/rate-limits.service.js';
+export { RateTerms, type TeamRateTerms } from './rate-limits/rate-terms.js';
+export { createAdapter, setupHttp } from './setup.js';
+export {
+  API_VERSIONS,
+  type ApiVersion,
+  DEFAULT_API_VERSION,
+  type VersionedResource,
+} from './versions/known-versions.js';
+export { UnknownVersionError } from './versions/version.errors.js';
+export { readFrom, renderFor } from './versions/version-chain.js';

@@ -1,0 +1,102 @@
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import type { Family } from '../common/index.js';
+import { type InputIssue, invalidInput } from './input.errors.js';
+import { FORBIDDEN_KEYS } from './json-body.js';
+
+const RANGE = /^(min|max|arrayMinSize|arrayMaxSize|arrayNotEmpty|isNotEmpty|codePoints|maxKeys)/i;
+
+/** Turns bodies and queries into DTOs. Families differ in one thing only: whether a field they do not know is a fault. */
+export class InputPipe extends ValidationPipe {
+  constructor(family: Family) {
+    const refusesUnknown = family === 'characters';
+    super({
+      transform: true,
+      whitelist: refusesUnknown,
+      forbidNonWhitelisted: refusesUnknown,
+      forbidUnknownValues: true,
+      validationError: { target: false, value: true },
+      exceptionFactory: (errors) => new Faults(flatten(errors, '')),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'param' || metadata.type === 'custom') {
+      return value;
+    }
+    const source = metadata.type;
+    const input = value ?? {};
+    const broken = typeof input === 'object' && !Array.isArray(input) ? unstorable(input, '') : [notAnObject];
+    if (broken.length > 0) {
+      throw invalidInput(broken, source);
+    }
+    try {
+      return await super.transform(input, metadata);
+    } catch (error) {
+      throw error instanceof Faults ? invalidInput(error.issues, source) : error;
+    }
+  }
+}
+
+/** Carries what the validator found to the place that knows whether it was a body or a query. */
+class Faults extends Error {
+  constructor(readonly issues: InputIssue[]) {
+    super();
+  }
+}
+
+const notAnObject: InputIssue = { path: '', kind: 'format', message: 'The body must be a JSON object.' };
+
+/** Text that Postgres cannot keep, NUL and lone surrogates, and names that queries, unlike bodies, may still carry. */
+function unstorable(value: unknown, path: string): InputIssue[] {
+  if (typeof value === 'string') {
+    const isSound = value.isWellFormed() && !value.includes('\0');
+    return isSound ? [] : [{ path, kind: 'format', message: `${path} holds a character that no text may have.` }];
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, item]) => [
+    ...(FORBIDDEN_KEYS.has(key) ? [forbidden(key)] : []),
+    ...unstorable(key, join(path, '(key)')),
+    ...unstorable(item, join(path, key)),
+  ]);
+}
+
+const forbidden = (key: string): InputIssue => ({
+  path: key,
+  kind: 'format',
+  message: `${key} is not a name that a field may have.`,
+});
+
+const join = (path: string, key: string): string => (path ? `${path}.${key}` : key);
+
+function flatten(errors: ValidationError[], parent: string): InputIssue[] {
+  return errors.flatMap((error) => {
+    const path = join(parent, error.property);
+    const own = Object.entries(error.constraints ?? {}).slice(0, 1);
+    return [
+      ...own.map(([rule, message]) => ({
+        path,
+        kind: kindOf(rule, error.value),
+        message: sentence(message, error.property, path),
+      })),
+      ...flatten(error.children ?? [], path),
+    ];
+  });
+}
+
+function kindOf(rule: string, value: unknown): InputIssue['kind'] {
+  if (rule === 'whitelistValidation') {
+    return 'unknown';
+  }
+  if (value === undefined || value === null) {
+    return 'missing';
+  }
+  return RANGE.test(rule) ? 'range' : 'format';
+}
+
+function sentence(message: string, property: string, path: string): string {
+  const text = message.startsWith(property) ? path + message.slice(property.length) : message;
+  return text.endsWith('.') ? text : `${text}.`;
+}

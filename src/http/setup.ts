@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { newId } from '../common/index.js';
+import { Env } from '../config/index.js';
+import { answerBrokenAddress, answerBrokenRequest } from './broken-requests.js';
+import { allowOrigins } from './cors.js';
+import { Dialects, familyOf } from './dialects/dialects.js';
+import { drainConnections } from './drain.js';
+import { ErrorFilter } from './error.filter.js';
+import { Gate } from './gate.js';
+import { MethodNotAllowedError, NotFoundError } from './http.errors.js';
+import { parseJson } from './json-body.js';
+import { KnownRoutes } from './known-routes.js';
+import { logAnswers } from './request-log.js';
+import { DEFAULT_API_VERSION } from './versions/known-versions.js';
+import { versionHeaders } from './versions/version-headers.js';
+
+const JSON_BODY_BYTES = 100_000;
+/** What a refused request may still send before its connection is closed. */
+const DISCARDED_BYTES = 65_536;
+const READ_AHEAD_BYTES = 16_384;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 120_000;
+/** A silent connection may be one that waits for a picture, at most five minutes. */
+const SILENCE_MS = 330_000;
+
+/** Fastify as every process of ours runs it; Nest's own body parsing is off, ours refuses hostile JSON. */
+export function createAdapter(env: Env): FastifyAdapter {
+  const dialects = new Dialects(env);
+  return new FastifyAdapter({
+    genReqId: (request: IncomingMessage) => dialects.of(request.url ?? '/').requestId(newId()),
+    bodyLimit: JSON_BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: SILENCE_MS,
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1_000, highWaterMark: READ_AHEAD_BYTES },
+    clientErrorHandler: answerBrokenRequest(dialects),
+    frameworkErrors: answerBrokenAddress(dialects),
+    routerOptions: { maxParamLength: 300 },
+    return503OnClosing: false,
+    trustProxy: false,
+  });
+}
+
+/** What stands around every route: request id, gate, body parser, headers, error dialects, one log line. */
+export async function setupHttp(app: NestFastifyApplication): Promise<void> {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const env = app.get(Env);
+  const routes = new KnownRoutes();
+  routes.watch(fastify);
+  app.useGlobalFilters(new ErrorFilter(new Dialects(env)));
+  await fastify.register(helmet, { contentSecurityPolicy: false, hsts: env.PUBLIC_URL.startsWith('https:') });
+  await allowOrigins(fastify, env.CORS_ORIGINS ?? []);
+  fastify.addHook('onRequest', admitting(app.get(Gate), routes));
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
+    parseJson(body),
+  );
+  drainConnections(fastify);
+  logAnswers(fastify);
+}
+
+const admitting =
+  (gate: Gate, routes: KnownRoutes) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', ...familyHeaders(request) });
+    try {
+      if (request.is404 || request.method === 'OPTIONS') {
+        return answerUnrouted(request, reply, routes.methodsOf(request.url));
+      }
+      return await gate.admit(request, reply);
+    } catch (error) {
+      closeAfterLargeBody(request, reply);
+      throw error;
+    }
+  };
+
+/** The characters family repeats the request id under a name of its own, and says its version even when it refuses. */
+const familyHeaders = ({ url, id }: FastifyRequest): Record<string, string> =>
+  url.startsWith('/v1/') && familyOf(url) === 'characters'
+    ? { 'aurous-request-id': id, ...versionHeaders(DEFAULT_API_VERSION) }
+    : {};
+
+function answerUnrouted({ method }: FastifyRequest, reply: FastifyReply, allowed: string[]): FastifyReply {
+  if (allowed.length === 0) {
+    throw new NotFoundError();
+  }
+  void reply.header('allow', allowed.join(', '));
+  if (method !== 'OPTIONS') {
+    throw new MethodNotAllowedError(allowed);
+  }
+  return reply.status(204).send();
+}
+
+/** Node would read the rest of a refused body only to throw it away: the connection ends with the answer instead. */
+function closeAfterLargeBody({ headers, raw }: FastifyRequest, reply: FastifyReply): void {
+  const isLarge = Number(headers['content-length'] ?? 0) > DISCARDED_BYTES;
+  if (isLarge || headers['transfer-encoding'] !== undefined) {
+    void reply.header('connection', 'close');
+    // Before Node's own listener, which would start to read.
+    reply.raw.prependOnceListener('finish', () => raw.destroy());
+  }
+}

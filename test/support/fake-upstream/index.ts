@@ -1,0 +1,4 @@
+export { FakeUpstream } from './fake-upstream.js';
+export { openAiBlock, openAiError } from './openai-wire.js';
+export { paint, sha256 } from './pictures.js';
+export type { ReceivedCall, Script, Step } from './step.js';
