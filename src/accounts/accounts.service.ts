@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { MonthlyGrants } from '../billing/index.js';
+import { Database } from '../database/index.js';
+import type { Operator, Page } from '../http/index.js';
+import { AuditLogService } from './audit-log.service.js';
+import { CredentialsRepository } from './credentials.repository.js';
+import { unknownCursor } from './cursor.js';
+import { required } from './required.js';
+import type { Team } from './team.entity.js';
+import { type NewTeam, TeamsRepository } from './teams.repository.js';
+
+/** Teams, as operators manage them. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly database: Database,
+    private readonly teams: TeamsRepository,
+    private readonly credentials: CredentialsRepository,
+    private readonly auditLog: AuditLogService,
+    private readonly grants: MonthlyGrants,
+  ) {}
+
+  createTeam(operator: Operator, input: NewTeam): Promise<Team> {
+    return this.database.transaction(async () => {
+      const team = await this.teams.insert(input);
+      await this.recordTeam(operator, 'team.create', null, team);
+      await this.grants.grantTo(team.id);
+      return team;
+    });
+  }
+
+  async listTeams(limit: number, after: string | null): Promise<Page<Team>> {
+    if (after && !(await this.teams.find(after))) {
+      throw unknownCursor();
+    }
+    return this.teams.list(limit, after);
+  }
+
+  async getTeam(id: string): Promise<Team> {
+    return required(await this.teams.find(id), 'team');
+  }
+
+  updateTeam(operator: Operator, id: string, changes: Partial<NewTeam>): Promise<Team> {
+    return this.database.transaction(async () => {
+      const before = required(await this.teams.findLocked(id), 'team');
+      const after = await this.teams.update(id, changes);
+      await this.recordTeam(operator, 'team.update', before, after);
+      await this.credentials.announceChange();
+      await this.grants.grantTo(id);
+      return after;
+    });
+  }
+
+  private recordTeam({ actorId }: Operator, action: string, before: Team | null, after: Team): Promise<void> {
+    const { id } = after;
+    return this.auditLog.record({
+      actorId,
+      action,
+      teamId: id,
+      subjectId: id,
+      before: before && teamFacts(before),
+      after: teamFacts(after),
+    });
+  }
+}
+
+const teamFacts = ({ name, plan, billingMode, defaultApiVersion }: Team) => ({
+  name,
+  plan,
+  billing_mode: billingMode,
+  default_api_version: defaultApiVersion,
+});

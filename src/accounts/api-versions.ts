@@ -1,0 +1,1 @@
+export { API_VERSIONS, DEFAULT_API_VERSION } from '../http/index.js';

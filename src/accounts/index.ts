@@ -1,0 +1,14 @@
+export { AccountsModule } from './accounts.module.js';
+export { AccountsService } from './accounts.service.js';
+export { ApiKey } from './api-key.entity.js';
+export { ENVIRONMENTS, type Environment, generateKey, parseKey } from './api-key.js';
+export { API_VERSIONS, DEFAULT_API_VERSION } from './api-versions.js';
+export { AuditEntry } from './audit-entry.entity.js';
+export { AuditLogService } from './audit-log.service.js';
+export { Bootstrap, type FirstKeys } from './bootstrap.js';
+export { KeyNotActiveError } from './keys.errors.js';
+export { type IssuedKey, type KeyRequest, KeysService, type TeamKeyRequest } from './keys.service.js';
+export { SESSION_CLAIMS, type SessionClaim, SessionRevocation } from './session-revocation.entity.js';
+export { GRANTABLE_SCOPES } from './scopes.js';
+export { type EndedSessions, SessionsService } from './sessions.service.js';
+export { BILLING_MODES, type BillingMode, Team } from './team.entity.js';

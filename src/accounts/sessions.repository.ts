@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/index.js';
+import type { Plan } from '../http/index.js';
+import { type SessionClaim, SessionRevocation } from './session-revocation.entity.js';
+
+/** What the database knows of a session: its team, and since when tokens like it are refused. */
+export interface SessionStanding {
+  plan: Plan | null;
+  defaultApiVersion: string | null;
+  refusedBefore: Date | null;
+}
+
+interface SessionKeys {
+  teamId: string | null;
+  subject: string;
+  tokenId: string | null;
+}
+
+const FIND_STANDING = {
+  name: 'session_find_standing',
+  text: `SELECT t.plan, t.default_api_version AS "defaultApiVersion",
+                (SELECT max(r.issued_before) FROM session_revocation r
+                  WHERE (r.claim, r.value) IN (('sub', $2), ('jti', $3))) AS "refusedBefore"
+           FROM (SELECT $1::uuid AS id) asked LEFT JOIN team t ON t.id = asked.id`,
+};
+
+const REVOKE = `
+  INSERT INTO session_revocation AS r (claim, value, issued_before) VALUES ($1, $2, COALESCE($3::timestamptz, now()))
+  ON CONFLICT (claim, value) DO UPDATE SET issued_before = GREATEST(r.issued_before, excluded.issued_before)`;
+
+@Injectable()
+export class SessionsRepository {
+  constructor(private readonly database: Database) {}
+
+  async findStanding({ teamId, subject, tokenId }: SessionKeys): Promise<SessionStanding> {
+    const [row] = await this.database.query<SessionStanding>(FIND_STANDING, [teamId, subject, tokenId]);
+    return row ?? { plan: null, defaultApiVersion: null, refusedBefore: null };
+  }
+
+  find(claim: SessionClaim, value: string): Promise<SessionRevocation | null> {
+    return this.revocations.findOneBy({ claim, value });
+  }
+
+  /** Null is the present moment. An earlier one never takes back what a later one refused. */
+  async revoke(claim: SessionClaim, value: string, issuedBefore: Date | null): Promise<SessionRevocation> {
+    await this.database.execute(REVOKE, [claim, value, issuedBefore]);
+    return this.revocations.findOneByOrFail({ claim, value });
+  }
+
+  private get revocations() {
+    return this.database.repository(SessionRevocation);
+  }
+}

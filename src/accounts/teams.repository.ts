@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import { newId } from '../common/index.js';
+import { Database } from '../database/index.js';
+import { type Page, pageOf } from '../http/index.js';
+import { Team } from './team.entity.js';
+
+export type NewTeam = Pick<Team, 'name' | 'plan' | 'billingMode' | 'defaultApiVersion'>;
+
+@Injectable()
+export class TeamsRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(team: NewTeam): Promise<Team> {
+    const id = newId();
+    await this.teams.insert({ id, ...team });
+    return this.teams.findOneByOrFail({ id });
+  }
+
+  find(id: string): Promise<Team | null> {
+    return this.teams.findOneBy({ id });
+  }
+
+  /** Held until the transaction in progress ends. */
+  findLocked(id: string): Promise<Team | null> {
+    return this.teams.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async list(limit: number, after: string | null): Promise<Page<Team>> {
+    const where = after ? { id: LessThan(after) } : {};
+    return pageOf(await this.teams.find({ where, order: { id: 'DESC' }, take: limit + 1 }), limit);
+  }
+
+  async update(id: string, changes: Partial<NewTeam>): Promise<Team> {
+    await this.teams.update({ id }, { ...changes, updatedAt: () => 'now()' });
+    return this.teams.findOneByOrFail({ id });
+  }
+
+  private get teams() {
+    return this.database.repository(Team);
+  }
+}

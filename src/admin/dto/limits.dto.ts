@@ -1,0 +1,101 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+import {
+  type EffectiveLimit,
+  isWhole,
+  leastOf,
+  LIMIT_NAMES,
+  type LimitName,
+  type Override,
+} from '../../billing/index.js';
+
+const MAX_VALUE = 1_000_000_000;
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+type Value = number | null;
+type LimitInput = Value | { value: Value; expires_at?: string | null };
+
+/** Null when the input is neither a value nor a value with a moment of expiry. */
+function overrideOf(name: LimitName, input: unknown): Override | null {
+  if (typeof input !== 'object' || input === null) {
+    return isValue(name, input) ? { name, value: input, expiresAt: null } : null;
+  }
+  const { value, expires_at: expiresAt = null, ...rest } = input as Record<string, unknown>;
+  const date = expiresAt === null ? null : dateOf(expiresAt);
+  const isSound = Object.keys(rest).length === 0 && date !== undefined && isValue(name, value);
+  return isSound ? { name, value, expiresAt: date } : null;
+}
+
+const isValue = (name: LimitName, value: unknown): value is Value =>
+  value === null ||
+  (typeof value === 'number' &&
+    value >= leastOf(name) &&
+    value <= MAX_VALUE &&
+    (isWhole(name) ? Number.isInteger(value) : Math.round(value * 1_000) / 1_000 === value));
+
+function dateOf(text: unknown): Date | undefined {
+  const date = typeof text === 'string' && TIMESTAMP.test(text) ? new Date(text) : null;
+  return date && !Number.isNaN(date.getTime()) ? date : undefined;
+}
+
+const ruleOf = (name: LimitName): string =>
+  `a ${isWhole(name) ? 'whole number' : 'number with at most three decimals'} from ${leastOf(name)} to ${MAX_VALUE}, null, or {value, expires_at} with a moment in RFC 3339`;
+
+const limitField = (name: LimitName): PropertyDecorator => {
+  const validate = (input: unknown) => input === undefined || overrideOf(name, input) !== null;
+  const defaultMessage = (args?: ValidationArguments) => `${args?.property} must be ${ruleOf(name)}`;
+  const checked = ValidateBy({ name: 'limit', validator: { validate, defaultMessage } });
+  const documented = ApiProperty({
+    required: false,
+    nullable: true,
+    description: `Null is unlimited. Must be ${ruleOf(name)}.`,
+    // Without a type the documentation looks for one in the class, where a field made from data has none.
+    type: Object,
+    oneOf: [
+      { type: 'number', nullable: true },
+      { type: 'object', properties: { value: { type: 'number' }, expires_at: { type: 'string' } } },
+    ],
+  });
+  return (target, property) => {
+    checked(target, property);
+    documented(target, property);
+  };
+};
+
+/** A flat map from the name of a limit to what it shall be; the names are data, so the fields are too. */
+export class UpdateLimitsDto {
+  overrides(): Override[] {
+    const inputs = this as unknown as Partial<Record<LimitName, LimitInput>>;
+    return LIMIT_NAMES.flatMap((name) => {
+      const override = inputs[name] === undefined ? null : overrideOf(name, inputs[name]);
+      return override ? [override] : [];
+    });
+  }
+}
+
+class EffectiveLimitDto {
+  @ApiProperty({ type: Number, nullable: true, description: 'Null is unlimited; for `credits.monthly`: by grant.' })
+  value!: number | null;
+
+  @ApiProperty({ enum: ['plan', 'override'] })
+  source!: 'plan' | 'override';
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  expires_at!: string | null;
+}
+
+/** Every limit by its name. */
+export class LimitsDto {
+  static from(limits: EffectiveLimit[]): LimitsDto {
+    const shown = limits.map(({ name, value, source, expiresAt }): [LimitName, EffectiveLimitDto] => [
+      name,
+      { value, source, expires_at: expiresAt?.toISOString() ?? null },
+    ]);
+    return Object.assign(new LimitsDto(), Object.fromEntries(shown));
+  }
+}
+
+for (const name of LIMIT_NAMES) {
+  limitField(name)(UpdateLimitsDto.prototype, name);
+  ApiProperty({ type: EffectiveLimitDto })(LimitsDto.prototype, name);
+}
