@@ -1,5 +1,5 @@
 import { SCOPES } from '../http/index.js';
-import { expandScopes, requireAdminOnly } from './scopes.js';
+import { expandScopes, requireAdminOnly, sessionScopes } from './scopes.js';
 
 describe('scopes of a team key', () => {
   it('are spelled out from bundles, each once', () => {
@@ -21,7 +21,7 @@ describe('scopes of a team key', () => {
   });
 
   it.each([[['admin']], [['*', 'admin']], [['portraits']], [[]]])('are refused: %j', (asked) => {
-    expect(() => expandScopes(asked)).toThrow(/^scopes /);
+    expect(() => expandScopes(asked)).toThrow(/^scopes/);
   });
 });
 
@@ -30,5 +30,17 @@ describe('scopes of an operator key', () => {
     expect(() => requireAdminOnly(['admin'])).not.toThrow();
     expect(() => requireAdminOnly([])).not.toThrow();
     expect(() => requireAdminOnly(['portraits:read'])).toThrow(/must be \["admin"\]/);
+  });
+});
+
+describe('scopes of a session', () => {
+  it('are those it names; other words, bundles of keys and admin mean nothing', () => {
+    const words = new Set(['portraits:read', 'openid', 'read', 'full', 'admin', '']);
+
+    expect([...sessionScopes(words)]).toEqual(['portraits:read']);
+  });
+
+  it('are all of the products with *', () => {
+    expect([...sessionScopes(new Set(['*', 'admin']))]).toEqual([...SCOPES]);
   });
 });

@@ -5,6 +5,19 @@ export type Role = 'all' | 'api' | 'worker';
 const KEY = /^al_(live|test)_[0-9A-Za-z]{36}$/;
 const KEY_HINT = 'an API key: al_live_ or al_test_, 30 random base62 characters and their 6-character checksum';
 
+const HTTP_URL = {
+  pattern: /^https?:\/\/[^\s@]*[^\s/@]$/,
+  hint: 'an http(s) URL without a user name or a slash at the end',
+};
+const MODEL = { pattern: /^[\w.:/-]{1,200}$/, hint: 'the name of a model' };
+const CALL_MS = { min: 100, max: 280_000 };
+const CAPABILITIES = {
+  pattern:
+    /^(references=\d{1,2}|(seed|edit)=(true|false)|ratios=\d+:\d+(\|\d+:\d+)*|sizes=(512|[124]K)(\|(512|[124]K))*)$/,
+  hint: 'pairs such as references=1, edit=false, seed=true, ratios=1:1|3:4 or sizes=512|1K',
+  shown: 'what is known of the model',
+};
+
 /** Every variable of the process, typed and checked at boot. docs/operating.md is generated from this class. */
 export class Env {
   @Choice(
@@ -96,10 +109,67 @@ export class Env {
   readonly WORKER_CONCURRENCY!: number;
 
   @List('Image providers in order of preference; unset, all that have a key, else sketch; empty, none.', {
-    choices: ['sketch'],
+    choices: ['gemini', 'openai', 'sketch'],
     shown: 'every provider that has a key, else sketch',
   })
   readonly PROVIDERS?: string[];
+
+  @Text('Key of the Gemini API.')
+  readonly GEMINI_API_KEY?: string;
+
+  @Text('Address of the Gemini API or of what stands in for it, without the version.', {
+    ...HTTP_URL,
+    shown: 'the vendor’s',
+  })
+  readonly GEMINI_BASE_URL?: string;
+
+  @Text('Gemini model that draws.', { ...MODEL, fallback: 'gemini-3-pro-image-preview' })
+  readonly GEMINI_MODEL!: string;
+
+  @Integer('Milliseconds one Gemini call may take in all.', CALL_MS, { fallback: 120_000 })
+  readonly GEMINI_TIMEOUT_MS!: number;
+
+  @Integer('Gemini calls one process has under way at a time.', { min: 1, max: 64 }, { fallback: 8 })
+  readonly GEMINI_CONCURRENCY!: number;
+
+  @List('What the Gemini model can do, where it differs from what is known: sizes=1K|2K,references=3.', CAPABILITIES)
+  readonly GEMINI_CAPABILITIES?: string[];
+
+  @Text('Key of the OpenAI API; any text for a self-hosted server that asks for none.')
+  readonly OPENAI_API_KEY?: string;
+
+  @Text('Address of the OpenAI API or of a server that speaks its images API, with the version.', {
+    ...HTTP_URL,
+    shown: 'the vendor’s',
+  })
+  readonly OPENAI_BASE_URL?: string;
+
+  @Text('OpenAI model that draws.', { ...MODEL, fallback: 'gpt-image-1.5' })
+  readonly OPENAI_MODEL!: string;
+
+  @Choice('Quality that OpenAI’s own models are asked for.', ['auto', 'low', 'medium', 'high'], 'auto')
+  readonly OPENAI_QUALITY!: 'auto' | 'low' | 'medium' | 'high';
+
+  @Integer('Milliseconds one OpenAI call may take in all.', CALL_MS, { fallback: 120_000 })
+  readonly OPENAI_TIMEOUT_MS!: number;
+
+  @Integer('OpenAI calls one process has under way at a time.', { min: 1, max: 64 }, { fallback: 8 })
+  readonly OPENAI_CONCURRENCY!: number;
+
+  @List('What the OpenAI model can do, where it differs from what is known: edit=false,ratios=1:1.', CAPABILITIES)
+  readonly OPENAI_CAPABILITIES?: string[];
+
+  @Flag(
+    'Whether OpenAI scores texts as well, once OPENAI_API_KEY is set; false for servers without that endpoint.',
+    true,
+  )
+  readonly OPENAI_MODERATION!: boolean;
+
+  @Integer('Calls of paid providers in one day of UTC, over all processes; unset, no ceiling.', {
+    min: 0,
+    max: 100_000_000,
+  })
+  readonly PROVIDER_DAILY_CALLS?: number;
 
   @Integer(
     'Milliseconds a portrait request waits for its picture before it answers "generating".',
@@ -110,6 +180,19 @@ export class Env {
 
   @Integer('Seconds a signed URL of a portrait works.', { min: 1, max: 604_800 }, { fallback: 3_600 })
   readonly PORTRAIT_URL_LIFETIME_S!: number;
+
+  @Integer('Seconds a signed URL of an avatar or an image works.', { min: 1, max: 604_800 }, { fallback: 604_800 })
+  readonly OUTPUT_URL_LIFETIME_S!: number;
+
+  @Text('Folder of the avatar library: pictures and their library.json; unset, the one that comes with the service.')
+  readonly AVATAR_LIBRARY_DIR?: string;
+
+  @Integer(
+    'Bytes of large request bodies this process takes at a time; beyond them callers are told to come back.',
+    { min: 1_000_000, max: 68_719_476_736 },
+    { fallback: 268_435_456 },
+  )
+  readonly BODY_BYTES_IN_FLIGHT!: number;
 
   @Integer(
     'Milliseconds a worker owns a job without a heartbeat before another may take it.',

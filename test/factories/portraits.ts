@@ -38,6 +38,11 @@ export class PersonaUnderTest {
     readonly id: string,
   ) {}
 
+  /** The same calls with another key, at another persona, or to another process. */
+  as({ app = this.app, key = this.key, id = this.id }: Partial<PersonaUnderTest>): PersonaUnderTest {
+    return new PersonaUnderTest(app, key, id);
+  }
+
   call(method: Method, path: string, payload?: object, headers: Headers = {}): Promise<LightMyRequestResponse> {
     const url = `/v1/personas/${this.id}/${path}`;
     return this.app.inject({ method, url, payload, headers: { authorization: `Bearer ${this.key.key}`, ...headers } });
@@ -55,7 +60,7 @@ export class PersonaUnderTest {
     return this.call('POST', `portrait/${source}/edit`, { instruction }, headers);
   }
 
-  /** Ids of what these calls made; they must succeed. */
+  /** The id of what a call made; the call must succeed. */
   async made(response: Promise<LightMyRequestResponse>): Promise<string> {
     const { statusCode, body } = await response;
     if (statusCode !== 200) {
@@ -110,7 +115,10 @@ export class PersonaUnderTest {
   }
 }
 
-export async function buildPortraits(app: TestApp, wish: { key?: BuiltKey } = {}): Promise<PersonaUnderTest> {
+export async function buildPortraits(
+  app: TestApp,
+  wish: { key?: BuiltKey; [field: string]: unknown } = {},
+): Promise<PersonaUnderTest> {
   const { key = await buildKey(app), ...fields } = wish;
   const { persona } = await buildPersona(app, { key, ...fields });
   return new PersonaUnderTest(app, key, persona.id);

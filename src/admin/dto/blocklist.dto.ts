@@ -91,7 +91,10 @@ export class BlocklistDto {
   next_cursor!: string | null;
 
   static from(page: Page<BlocklistEntry>): BlocklistDto {
-    return Object.assign(new BlocklistDto(), listOf(page, BlocklistEntryDto.from));
+    return Object.assign(
+      new BlocklistDto(),
+      listOf(page, (entry) => BlocklistEntryDto.from(entry)),
+    );
   }
 }
 

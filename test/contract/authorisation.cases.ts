@@ -1,0 +1,187 @@
+import { toUlid } from '../../src/common/index.js';
+import type { Scope } from '../../src/http/index.js';
+import { type BuiltKey, buildKey, buildPersona, buildTeam, requestAs } from '../factories/index.js';
+import { buildPortraits, PersonaUnderTest } from '../factories/portraits.js';
+import type { TestApp } from '../support/app.js';
+
+/** What a path needs: its parameters by name. */
+export type Ids = Record<string, string>;
+
+export interface World {
+  app: TestApp;
+  /** Whom subjects of products belong to: a key with every scope. */
+  owner: BuiltKey;
+  operator: { key: string };
+}
+
+/** A kind of thing that has an id. */
+interface Subject {
+  build(world: World): Promise<Ids>;
+  /** Absent where nothing can delete one. */
+  delete?(world: World, ids: Ids): Promise<unknown>;
+  /** Well-formed, and of nothing. */
+  unknown: Ids;
+}
+
+export interface Case {
+  subject: Subject;
+  scope: Scope | 'admin';
+  payload?: object;
+  /** What its owner gets. */
+  owner: number;
+  /** What its owner gets once it is deleted; 404 unless said. */
+  deleted?: number;
+}
+
+const UUID = '0198c0de-0000-7000-8000-000000000000';
+const ULID = '01KAM2Z8C5F6T7V8W9X0Y1Z2A3';
+
+const underTest = ({ app, owner }: World, { id = '' }: Ids) => new PersonaUnderTest(app, owner, id);
+
+const persona: Subject = {
+  build: async ({ app, owner }) => ({ id: (await buildPersona(app, { key: owner })).persona.id }),
+  delete: ({ app, owner }, { id }) => requestAs(app, owner)('DELETE', `/v1/personas/${id}`),
+  unknown: { id: UUID },
+};
+
+const deletedPersona: Subject = {
+  ...persona,
+  build: async (world) => {
+    const ids = await persona.build(world);
+    await persona.delete?.(world, ids);
+    return ids;
+  },
+  delete: undefined,
+};
+
+const portrait: Subject = {
+  build: async ({ app, owner }) => {
+    const made = await buildPortraits(app, { key: owner });
+    return { id: made.id, pid: await made.made(made.canonical()) };
+  },
+  delete: (world, { id = '', pid }) => underTest(world, { id }).call('DELETE', `portrait/${pid}`),
+  unknown: { id: UUID, pid: UUID },
+};
+
+/** One that has ended: jobs are kept, and end by themselves. */
+const job: Subject = {
+  build: async (world) => {
+    const { id = '', pid = '' } = await portrait.build(world);
+    return { id: (await underTest(world, { id }).item(pid)).jobId };
+  },
+  unknown: { id: UUID },
+};
+
+const conversation: Subject = {
+  build: async (world) => {
+    const { id = '', pid = '' } = await portrait.build(world);
+    const made = underTest(world, { id });
+    const edit = await made.item(await made.made(made.edit(pid, 'smiling')));
+    return { id, conversationId: String(edit.conversationId) };
+  },
+  delete: (world, ids) => persona.delete?.(world, ids) ?? Promise.resolve(),
+  unknown: { id: UUID, conversationId: UUID },
+};
+
+const undoneConversation: Subject = {
+  ...conversation,
+  build: async (world) => {
+    const ids = await conversation.build(world);
+    await underTest(world, ids).call('POST', `portrait/conversations/${ids.conversationId}/undo`);
+    return ids;
+  },
+};
+
+const team: Subject = {
+  build: async ({ app }) => ({ id: toUlid('team', (await buildTeam(app)).teamId) }),
+  unknown: { id: `team_${ULID}` },
+};
+
+const apiKey: Subject = {
+  build: async ({ app }) => ({ id: toUlid('key', (await buildKey(app)).keyId) }),
+  delete: ({ app, operator }, { id }) => requestAs(app, operator)('DELETE', `/admin/v1/keys/${id}`),
+  unknown: { id: `key_${ULID}` },
+};
+
+const blocklistEntry: Subject = {
+  build: async ({ app, operator }) => {
+    const term = `Nobody Nameless ${crypto.randomUUID()}`;
+    const response = await requestAs(app, operator)('POST', '/admin/v1/blocklist', { term, kind: 'person' });
+    return { id: response.json().id };
+  },
+  delete: ({ app, operator }, { id }) => requestAs(app, operator)('DELETE', `/admin/v1/blocklist/${id}`),
+  unknown: { id: `blk_${ULID}` },
+};
+
+const read = { scope: 'portraits:read', owner: 200 } as const;
+const write = { scope: 'portraits:write', owner: 200 } as const;
+const admin = { scope: 'admin', owner: 200 } as const;
+const small = { imageSize: '1K' };
+
+/** Every route with an id in its path. A new one joins with one line; the spec fails until it has. */
+export const CASES: Record<string, Case> = {
+  'GET /v1/personas/{id}': { subject: persona, ...read },
+  'PATCH /v1/personas/{id}': { subject: persona, ...write, payload: { name: 'Renamed' } },
+  'DELETE /v1/personas/{id}': { subject: persona, ...write, owner: 204 },
+  'POST /v1/personas/{id}/restore': { subject: deletedPersona, ...write },
+
+  'GET /v1/personas/{id}/portrait': { subject: persona, ...read },
+  'GET /v1/personas/{id}/portraits': { subject: persona, ...read },
+  'GET /v1/personas/{id}/portrait/canonical/prompt': { subject: persona, ...read },
+  'POST /v1/personas/{id}/portrait/canonical/generate': { subject: persona, ...write, payload: small },
+  'POST /v1/personas/{id}/portrait/variants/generate': {
+    subject: portrait,
+    ...write,
+    payload: { ...small, scene: 'a harbour at night' },
+    // The portrait is gone, its persona is not: a variant needs a canonical to go by.
+    deleted: 409,
+  },
+  'GET /v1/personas/{id}/portrait/{pid}': { subject: portrait, ...read },
+  'DELETE /v1/personas/{id}/portrait/{pid}': { subject: portrait, ...write, owner: 204 },
+  'POST /v1/personas/{id}/portrait/{pid}/edit': { subject: portrait, ...write, payload: { instruction: 'smiling' } },
+  'POST /v1/personas/{id}/portrait/{pid}/activate': { subject: portrait, ...write },
+  'POST /v1/personas/{id}/portrait/{pid}/approve': { subject: portrait, ...write },
+  'POST /v1/personas/{id}/portrait/{pid}/reject': { subject: portrait, ...write, payload: {} },
+  'GET /v1/personas/{id}/portrait/conversations/{conversationId}': { subject: conversation, ...read },
+  'POST /v1/personas/{id}/portrait/conversations/{conversationId}/undo': { subject: conversation, ...write },
+  'POST /v1/personas/{id}/portrait/conversations/{conversationId}/redo': {
+    subject: undoneConversation,
+    ...write,
+    payload: {},
+  },
+
+  'GET /api/v1/jobs/{id}': { subject: job, scope: 'avatars:read', owner: 200 },
+  'GET /api/v1/jobs/{id}/events': { subject: job, scope: 'avatars:read', owner: 200 },
+  'POST /api/v1/jobs/{id}/cancel': { subject: job, scope: 'avatars:write', owner: 409 },
+
+  'GET /admin/v1/teams/{id}': { subject: team, ...admin },
+  'PATCH /admin/v1/teams/{id}': { subject: team, ...admin, payload: { plan: 'team' } },
+  'GET /admin/v1/teams/{id}/keys': { subject: team, ...admin },
+  'POST /admin/v1/teams/{id}/keys': {
+    subject: team,
+    ...admin,
+    owner: 201,
+    payload: { name: 'Server', scopes: ['*'], environment: 'live' },
+  },
+  'POST /admin/v1/teams/{id}/credits': {
+    subject: team,
+    ...admin,
+    owner: 201,
+    payload: { amount: 1, reason: 'Goodwill' },
+  },
+  'GET /admin/v1/teams/{id}/ledger': { subject: team, ...admin },
+  'GET /admin/v1/teams/{id}/limits': { subject: team, ...admin },
+  'PUT /admin/v1/teams/{id}/limits': { subject: team, ...admin, payload: { 'credits.monthly': 5 } },
+  'POST /admin/v1/keys/{id}/rotate': {
+    subject: apiKey,
+    ...admin,
+    owner: 201,
+    deleted: 409,
+    payload: { grace_seconds: 0 },
+  },
+  'DELETE /admin/v1/keys/{id}': { subject: apiKey, ...admin, deleted: 200 },
+  'DELETE /admin/v1/blocklist/{id}': { subject: blocklistEntry, ...admin },
+};
+
+/** Routes that no credential opens. Their signature is the credential; the specs of storage try it. */
+export const SIGNED_ROUTES = ['GET /objects/{path}'];
