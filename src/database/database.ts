@@ -22,6 +22,7 @@ const ATTEMPTS = 4;
 /** Owns the pool and the transaction in progress, so nobody passes a client along and nobody can forget to. */
 @Injectable()
 export class Database {
+  private readonly columnLists = new Map<EntityTarget<ObjectLiteral>, Map<string, string>>();
   private readonly current = new AsyncLocalStorage<Transaction>();
 
   constructor(private readonly source: DataSource) {}
@@ -62,7 +63,16 @@ export class Database {
 
   /** `"team_id" AS "teamId", …` of an entity, so that raw rows have the entity's shape. */
   columns(entity: EntityTarget<ObjectLiteral>, alias = ''): string {
-    const prefix = alias && `${alias}.`;
+    const known = this.columnLists.get(entity)?.get(alias);
+    if (known !== undefined) {
+      return known;
+    }
+    const list = this.listColumns(entity, alias && `${alias}.`);
+    this.columnLists.set(entity, (this.columnLists.get(entity) ?? new Map()).set(alias, list));
+    return list;
+  }
+
+  private listColumns(entity: EntityTarget<ObjectLiteral>, prefix: string): string {
     return this.source
       .getMetadata(entity)
       .columns.map((column) => `${prefix}"${column.databaseName}" AS "${column.propertyName}"`)

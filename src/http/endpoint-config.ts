@@ -2,6 +2,15 @@ import type { Scope } from './caller.js';
 import type { BucketName } from './rate-limits/buckets.js';
 import type { VersionedResource } from './versions/known-versions.js';
 
+/** Long base64 strings in a body: decoded into files while it is read, see `Blobs`. */
+export interface BlobRule {
+  /** The member of the body that lists them. */
+  field: string;
+  max: number;
+  /** Of each, decoded. */
+  maxBytes: number;
+}
+
 /** What the gate reads from Fastify's route before the body is parsed. */
 export interface EndpointConfig {
   scope: Scope | 'admin' | 'any' | 'public';
@@ -10,6 +19,9 @@ export interface EndpointConfig {
   bucket?: BucketName;
   /** What it takes and answers, where that has changed over time. */
   versioned?: VersionedResource;
+  /** Beyond the ordinary limit of JSON bodies. */
+  bodyLimitBytes?: number;
+  blobs?: BlobRule;
 }
 
 declare module 'fastify' {

@@ -39,6 +39,10 @@ export interface EndpointOptions {
   isIdempotent?: boolean;
   /** What it takes and answers has changed over time; older clients get it translated. */
   versioned?: EndpointConfig['versioned'];
+  /** How large a body may be, where the ordinary limit of JSON is too small. */
+  bodyLimitBytes?: EndpointConfig['bodyLimitBytes'];
+  /** Pictures in the body, as base64. */
+  blobs?: EndpointConfig['blobs'];
 }
 
 /** A controller of one API family: its path, its chapter in the docs, and the family's way with bad input. */
@@ -57,9 +61,13 @@ export const Endpoint = (options: EndpointOptions): MethodDecorator => {
     errors = [],
     isIdempotent = false,
     versioned,
+    bodyLimitBytes,
+    blobs,
   } = options;
   return applyDecorators(
-    RouteConfig({ endpoint: { scope, isIdempotent, bucket, versioned } satisfies EndpointConfig }),
+    RouteConfig({
+      endpoint: { scope, isIdempotent, bucket, versioned, bodyLimitBytes, blobs } satisfies EndpointConfig,
+    }),
     HttpCode(status),
     ApiOperation({ summary, description }),
     ApiResponse({ status, description: 'Success.', type: returns }),

@@ -15,10 +15,11 @@ import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { TokenBucketStorage } from './rate-limits/token-bucket-storage.js';
 import { Readiness } from './readiness.js';
 
+/** The gate draws by bucket, team and plan; the one entry here only tells the library that limits are on. */
 const throttler = ThrottlerModule.forRootAsync({
   imports: [RateLimitsModule],
   inject: [TokenBucketStorage],
-  useFactory: (storage: TokenBucketStorage) => ({ throttlers: [], storage }),
+  useFactory: (storage: TokenBucketStorage) => ({ throttlers: [{ ttl: 60_000, limit: 1 }], storage }),
 });
 
 @Module({

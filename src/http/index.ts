@@ -13,6 +13,7 @@ export {
 } from './caller.js';
 export { Dialects, familyOf } from './dialects/dialects.js';
 export { ApiController, Endpoint } from './endpoint.js';
+export { type Envelope, envelope, EnvelopeOf, RequestId, toUnix } from './envelope.js';
 export { ERRORS_EXTENSION } from './error-docs.js';
 export { errorsMarkdown } from './errors-page/errors-markdown.js';
 export {
@@ -30,12 +31,15 @@ export { HttpModule } from './http.module.js';
 export {
   InternalError,
   InvalidCredentialError,
+  InvalidJsonError,
   MethodNotAllowedError,
   MissingCredentialError,
   MissingScopeError,
   NotFoundError,
+  PayloadTooLargeError,
   RevokedCredentialError,
   ServiceUnavailableError,
+  UnsupportedMediaTypeError,
 } from './http.errors.js';
 export {
   InvalidFormatError,
@@ -51,6 +55,8 @@ export { IdempotencyKeysRepository } from './idempotency/idempotency-keys.reposi
 export { Once } from './idempotency/once.js';
 export { WaitingReplays } from './idempotency/waiting-replays.js';
 export { buildOpenApi, serveDocs } from './openapi.js';
+export { OffsetQuery } from './offset-page.js';
+export { Blobs, type BodyBlob, BodyBlobs } from './large-json/body-blobs.js';
 export { type Page, PageQuery, pageOf } from './page.js';
 export { PreferredWaitMs } from './prefer.js';
 export { type BucketName, type BucketNumbers, BUCKETS } from './rate-limits/buckets.js';
@@ -59,6 +65,7 @@ export { RateLimitedError, SynthesisRateLimitedError } from './rate-limits/rate-
 export { RateLimits } from './rate-limits/rate-limits.service.js';
 export { RateTerms, type TeamRateTerms } from './rate-limits/rate-terms.js';
 export { createAdapter, setupHttp } from './setup.js';
+export { StringMapField } from './string-map-field.js';
 export {
   API_VERSIONS,
   type ApiVersion,

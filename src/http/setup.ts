@@ -13,6 +13,7 @@ import { Gate } from './gate.js';
 import { MethodNotAllowedError, NotFoundError } from './http.errors.js';
 import { parseJson } from './json-body.js';
 import { KnownRoutes } from './known-routes.js';
+import { LargeBodies } from './large-json/large-bodies.js';
 import { logAnswers } from './request-log.js';
 import { DEFAULT_API_VERSION } from './versions/known-versions.js';
 import { versionHeaders } from './versions/version-headers.js';
@@ -49,27 +50,35 @@ export async function setupHttp(app: NestFastifyApplication): Promise<void> {
   const env = app.get(Env);
   const routes = new KnownRoutes();
   routes.watch(fastify);
+  const largeBodies = new LargeBodies(env);
+  await largeBodies.install(fastify, closeAfterLargeBody);
   app.useGlobalFilters(new ErrorFilter(new Dialects(env)));
   await fastify.register(helmet, { contentSecurityPolicy: false, hsts: env.PUBLIC_URL.startsWith('https:') });
   await allowOrigins(fastify, env.CORS_ORIGINS ?? []);
-  fastify.addHook('onRequest', admitting(app.get(Gate), routes));
+  fastify.addHook('onRequest', admitting(app.get(Gate), routes, largeBodies));
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
-    parseJson(body),
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      const value = parseJson(body);
+      return request.blobs ? request.blobs.name(value) : value;
+    },
   );
   drainConnections(fastify);
   logAnswers(fastify);
 }
 
 const admitting =
-  (gate: Gate, routes: KnownRoutes) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+  (gate: Gate, routes: KnownRoutes, largeBodies: LargeBodies) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', ...familyHeaders(request) });
     try {
       if (request.is404 || request.method === 'OPTIONS') {
         return answerUnrouted(request, reply, routes.methodsOf(request.url));
       }
-      return await gate.admit(request, reply);
+      await gate.admit(request, reply);
+      largeBodies.admit(request);
     } catch (error) {
       closeAfterLargeBody(request, reply);
       throw error;

@@ -19,7 +19,7 @@ export const StringMapField = (options: StringMapOptions): PropertyDecorator =>
       type: 'object',
       maxProperties: options.maxKeys,
       additionalProperties: { type: 'string', maxLength: options.max },
-    }),
+    } as object),
     ValidateIf((_, value) => value !== undefined),
     ValidateBy({
       name: 'stringMap',

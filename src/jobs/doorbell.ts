@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
 import { Env } from '../config/index.js';
@@ -79,9 +80,14 @@ export class Doorbell {
   private options() {
     const connection = this.env.REDIS_URL
       ? { url: this.env.REDIS_URL, enableOfflineQueue: false, maxRetriesPerRequest: null, commandTimeout: 5_000 }
-      : { connectionString: this.server.url, schema: 'bullmq', migrate: true, max: 2 };
+      : { connectionString: this.server.url, schema: 'bullmq', migrate: true, max: 2, onConnect: this.watch };
     return { connection: connection as never };
   }
+
+  /** BullMQ leaves the connections it has in use without a listener, and a lost one would end the process. */
+  private readonly watch = (client: EventEmitter): void => {
+    client.on('error', (error: Error) => this.trouble(error.message));
+  };
 
   private trouble(reason: string): void {
     if (!this.isTroubled()) {

@@ -7,6 +7,10 @@ import { Portraits1763800000500 } from './1763800000500-portraits.js';
 import { Idempotency1763800000800 } from './1763800000800-idempotency.js';
 import { Moderation1763800000600 } from './1763800000600-moderation.js';
 import { Billing1763800000700 } from './1763800000700-billing.js';
+import { PortraitsInFull1763800001000 } from './1763800001000-portraits-in-full.js';
+import { Sessions1763800000900 } from './1763800000900-sessions.js';
+import { ProviderCalls1763800001100 } from './1763800001100-provider-calls.js';
+import { Avatars1763800001200 } from './1763800001200-avatars.js';
 
 export const migrations: (new () => MigrationInterface)[] = [
   Accounts1763800000100,
@@ -17,4 +21,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   Idempotency1763800000800,
   Moderation1763800000600,
   Billing1763800000700,
+  PortraitsInFull1763800001000,
+  Sessions1763800000900,
+  ProviderCalls1763800001100,
+  Avatars1763800001200,
 ];

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PayloadTooLargeError } from '../http.errors.js';
-import { SpooledBlob } from './spooled-blob.js';
+import { DATA_URL_HEAD, SpooledBlob } from './spooled-blob.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
 /** No field but a picture may be this long without being escaped or beyond ASCII. */
 const BLOB_BYTES = 8_192;
-const BLOB = /^(?:data:[a-z0-9.+/-]{1,100};base64,)?[A-Za-z0-9+/_-]*={0,2}$/i;
-const DATA_URL_HEAD = /^data:[^,]*,/i;
+const BLOB = /^(?:data:[^,]{0,200};base64,)?[A-Za-z0-9+/_-]*={0,2}$/i;
 /** Everything that is not a blob: far above what the fields' own limits add up to. */
 const MAX_TEXT_BYTES = 400_000;
 
-interface Options {
+export interface BlobLimits {
   folder: string;
   maxBlobBytes: number;
+  /** More of them are read, for the fields' own rules to refuse, but none is kept. */
   maxBlobs: number;
 }
 
@@ -33,7 +33,7 @@ export class JsonScanner {
   private heldBytes = 0;
   private isEscaped = false;
 
-  constructor(private readonly options: Options) {}
+  constructor(private readonly limits: BlobLimits) {}
 
   async write(chunk: Buffer): Promise<void> {
     let at = 0;
@@ -128,11 +128,10 @@ export class JsonScanner {
   }
 
   private openBlob(): SpooledBlob {
-    const { folder, maxBlobBytes, maxBlobs } = this.options;
-    if (this.blobs.length >= maxBlobs) {
-      throw new PayloadTooLargeError();
-    }
-    const blob = new SpooledBlob(join(folder, `${this.nonce}-${this.blobs.length}`), maxBlobBytes);
+    const { folder, maxBlobBytes, maxBlobs } = this.limits;
+    const isSurplus = this.blobs.length >= maxBlobs;
+    const path = join(folder, `${this.nonce}-${this.blobs.length}`);
+    const blob = new SpooledBlob(path, { maxBytes: maxBlobBytes, isSurplus });
     this.blobs.push(blob);
     return blob;
   }

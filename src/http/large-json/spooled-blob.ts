@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 
 const QUAD = 4;
 const PADDING = /={1,2}$/;
+export const DATA_URL_HEAD = /^data:[^,]{0,200};base64,/i;
 
 /** A long base64 string of a body, decoded into a file while the body is read. */
 export class SpooledBlob {
@@ -17,12 +18,17 @@ export class SpooledBlob {
 
   constructor(
     readonly path: string,
-    private readonly maxBytes: number,
+    private readonly limits: { maxBytes: number; isSurplus: boolean },
   ) {}
+
+  /** One more than the route takes. */
+  get isSurplus(): boolean {
+    return this.limits.isSurplus;
+  }
 
   /** Takes more base64; what does not fit any more is read and forgotten. */
   async write(text: string): Promise<void> {
-    if (this.isBroken || this.isTooLarge) {
+    if (this.isBroken || this.isTooLarge || this.isSurplus) {
       return;
     }
     const whole = this.rest + text;
@@ -32,7 +38,7 @@ export class SpooledBlob {
   }
 
   async end(): Promise<void> {
-    if (!this.isBroken && !this.isTooLarge) {
+    if (!this.isBroken && !this.isTooLarge && !this.isSurplus) {
       await this.decode(this.rest);
     }
     await this.file?.close();
@@ -64,7 +70,7 @@ export class SpooledBlob {
     this.isBroken = this.isPadded || decoded.length !== expected || quads.length % QUAD === 1;
     this.isPadded = padding > 0;
     this.bytes += decoded.length;
-    this.isTooLarge = this.bytes > this.maxBytes;
+    this.isTooLarge = this.bytes > this.limits.maxBytes;
     if (!this.isBroken && !this.isTooLarge) {
       this.hash.update(decoded);
       this.file ??= await open(this.path, 'wx', 0o600);

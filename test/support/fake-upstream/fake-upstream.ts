@@ -69,17 +69,14 @@ export class FakeUpstream {
     return this.calls.filter((call) => call.provider === provider && call.api !== 'openai.moderations');
   }
 
-  /** Forgets what it was told and what it saw. */
-  reset(): void {
+  /** Fails when something came that the real ones would not have taken; forgets what it was told and what it saw. */
+  verify(): void {
+    const found = this.violations.splice(0);
     this.calls.length = 0;
-    this.violations.length = 0;
     this.script = () => undefined;
-  }
-
-  connections(): Promise<number> {
-    return new Promise((resolve, reject) =>
-      this.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-    );
+    if (found.length > 0) {
+      throw new Error(`The upstream was sent what it does not expect:\n${[...new Set(found)].join('\n')}`);
+    }
   }
 
   async stop(): Promise<void> {

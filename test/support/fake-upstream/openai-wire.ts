@@ -64,24 +64,18 @@ export class OpenAiWire {
     return { created: 1, data, background: 'opaque', output_format: 'png', quality: 'medium', size, usage };
   }
 
-  moderate({ text }: ReceivedCall): object {
-    const flagged = /\bscore:([a-z/-]+)=(0(?:\.\d+)?|1)\b/.exec(text);
-    const scoreOf = (name: string) => (flagged?.[1] === name ? Number(flagged[2]) : 0.0001);
-    const by = <T>(value: (name: string) => T) => Object.fromEntries(SCORED.map((name) => [name, value(name)]));
-    const result = {
-      flagged: flagged !== null,
-      categories: by((name) => scoreOf(name) > 0.5),
-      category_scores: by(scoreOf),
-      category_applied_input_types: by(() => ['text']),
-    };
-    return { id: 'modr-1', model: 'omni-moderation-latest', results: [result] };
+  /** Scores nothing, unless a text says so: `score:violence=0.9`. */
+  moderate({ body }: ReceivedCall): object {
+    const { input } = body as { input: string | string[] };
+    return { id: 'modr-1', model: 'omni-moderation-latest', results: [input].flat().map(scored) };
   }
 
   private async readEdit(form: FormData): Promise<Reading> {
     const entries = [...form.entries()] as [string, string | File][];
     const files = entries.flatMap(([name, value]) => (typeof value === 'string' ? [] : [{ name, file: value }]));
-    const fields = Object.fromEntries(entries.filter(([, value]) => typeof value === 'string'));
-    const model = String(fields['model']);
+    const texts = entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+    const fields = Object.fromEntries<string>(texts);
+    const model = fields['model'] ?? '';
     const own: Record<string, Shape> = isOfOpenAi(model)
       ? { ...OWN, 'input_fidelity?': ['high', 'low'] }
       : { response_format: ['b64_json'] };
@@ -95,6 +89,18 @@ export class OpenAiWire {
     }
     return reading(fields, pictures, faults);
   }
+}
+
+function scored(text: string): object {
+  const [, wanted, score] = /\bscore:([a-z/-]+)=(0(?:\.\d+)?|1)\b/.exec(text) ?? [];
+  const by = <T>(value: (score: number) => T): Record<string, T> =>
+    Object.fromEntries(SCORED.map((name) => [name, value(name === wanted ? Number(score) : 0.0001)]));
+  return {
+    flagged: wanted !== undefined,
+    categories: by((one) => one > 0.5),
+    category_scores: by((one) => one),
+    category_applied_input_types: by(() => ['text']),
+  };
 }
 
 function countFaults(names: string[]): string[] {

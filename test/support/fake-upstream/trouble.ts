@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from './step.js';
 
@@ -49,13 +51,13 @@ async function drip(response: ServerResponse, text: string): Promise<void> {
 
 /** A gigabyte of it, as fast as it is read. */
 async function flood(response: ServerResponse): Promise<void> {
-  response.write('{"data":"');
-  for (let sent = 0; sent < 1024 && !response.destroyed; sent += 1) {
-    if (!response.write(CHUNK)) {
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve).once('close', resolve);
-      });
+  const chunks = function* () {
+    yield '{"data":"';
+    for (let sent = 0; sent < 1024; sent += 1) {
+      yield CHUNK;
     }
-  }
-  response.end('"}');
+    yield '"}';
+  };
+  // The caller hanging up is how this ends.
+  await pipeline(Readable.from(chunks()), response).catch(() => undefined);
 }

@@ -1,0 +1,138 @@
+import { Fleet, poll, type ServiceProcess } from '../support/processes.js';
+import { type Answer, Customer, inParallel, report } from './load.js';
+import { countDone, findViolations, untilAllEnded } from './oracle.js';
+
+const LIMIT_MS = 25_000;
+
+describe('SIGTERM under load', () => {
+  let fleet: Fleet;
+  let customer: Customer;
+
+  beforeEach(async () => {
+    fleet = await Fleet.create({ JOB_SWEEP_MS: '300' });
+    customer = new Customer(fleet);
+  });
+
+  afterEach(() => fleet.close());
+
+  it('has a worker finish what it runs and claim nothing more', async () => {
+    const api = await fleet.start('api');
+    const worker = await fleet.start('worker');
+    await customer.orderMany(api, 12, 1_500);
+    await untilRunning(fleet, 4);
+
+    const stopping = worker.stop();
+    const notReadyMs = await untilNotReady(worker);
+    const startedBefore = await fleet.count('SELECT count(*) FROM job WHERE started_at IS NOT NULL');
+    const exit = await stopping;
+
+    const started = await fleet.count('SELECT count(*) FROM job WHERE started_at IS NOT NULL');
+    report('worker stop', {
+      'not ready after ms': notReadyMs,
+      'exit after ms': Math.round(exit.ms),
+      done: await countDone(fleet),
+    });
+    expect(exit).toMatchObject({ code: 0, signal: null });
+    expect(exit.ms).toBeLessThan(LIMIT_MS);
+    expect(started).toBe(startedBefore);
+    expect(await countDone(fleet)).toBe(started);
+    await fleet.start('worker');
+    await untilAllEnded(fleet, 60_000);
+    expect(await fleet.count('SELECT count(*) FROM provider_call')).toBe(12);
+    expect(await findViolations(fleet)).toEqual([]);
+  }, 90_000);
+
+  it('has a worker hand back what takes longer than its grace, without a mark on the job', async () => {
+    const api = await fleet.start('api');
+    const worker = await fleet.start('worker', { SHUTDOWN_GRACE_MS: '1000' });
+    await customer.orderMany(api, 3, 5_000);
+    await untilRunning(fleet, 3);
+    const exit = await worker.stop();
+
+    expect(exit).toMatchObject({ code: 0, signal: null });
+    expect(await fleet.query('SELECT DISTINCT state, crash_count FROM job')).toEqual([
+      { state: 'queued', crash_count: 0 },
+    ]);
+    await fleet.start('worker');
+    await untilAllEnded(fleet, 60_000);
+    report('worker handing back', { 'exit after ms': Math.round(exit.ms), done: await countDone(fleet) });
+    expect(await countDone(fleet)).toBe(3);
+    expect(await findViolations(fleet)).toEqual([]);
+  }, 90_000);
+
+  it('has an API process answer every request it took', async () => {
+    const api = await fleet.start('api');
+    const survivor = await fleet.start('all');
+    const personas = await inParallel(8, Array.from({ length: 20 }), () => customer.createPersona(api, 1_500));
+    const orders = personas.map((personaId) => customer.order(api, personaId, 'wait=30'));
+    await poll(
+      () => fleet.count('SELECT count(*) FROM job'),
+      (jobs) => jobs === 20,
+      20_000,
+    );
+
+    const load = { isOver: false, answers: [] as Answer[] };
+    const reading = keepReading(customer, api, load);
+    await poll(
+      async () => load.answers.length,
+      (count) => count > 20,
+      20_000,
+    );
+    const stopping = api.stop();
+    const notReadyMs = await untilNotReady(api);
+    load.isOver = true;
+    await reading;
+    const exit = await stopping;
+    const answers = await Promise.all(orders);
+
+    const dropped = [...answers, ...load.answers].filter(({ status }) => status !== 200);
+    report('api stop', {
+      'not ready after ms': notReadyMs,
+      'exit after ms': Math.round(exit.ms),
+      'orders answered': answers.filter(({ status }) => status === 200).length,
+      'reads answered': load.answers.filter(({ status }) => status === 200).length,
+      dropped: dropped.length,
+    });
+    expect(exit).toMatchObject({ code: 0, signal: null });
+    expect(exit.ms).toBeLessThan(LIMIT_MS);
+    expect(dropped).toEqual([]);
+    expect(survivor.isAlive).toBe(true);
+    await untilAllEnded(fleet, 60_000);
+    expect(await findViolations(fleet)).toEqual([]);
+  }, 90_000);
+});
+
+const untilRunning = (fleet: Fleet, count: number): Promise<number> =>
+  poll(
+    () => fleet.count(`SELECT count(*) FROM job WHERE state = 'running'`),
+    (running) => running === count,
+    20_000,
+  );
+
+/** Milliseconds until a probe is told to send no more traffic, or until nobody answers it. */
+async function untilNotReady(service: ServiceProcess): Promise<number> {
+  const startedAt = performance.now();
+  await poll(
+    () =>
+      fetch(`${service.url}/health/ready`).then(
+        (response) => response.status,
+        () => 0,
+      ),
+    (status) => status !== 200,
+    LIMIT_MS,
+  );
+  return Math.round(performance.now() - startedAt);
+}
+
+/** Clients that keep their connections and ask without a pause, until a probe has told their balancer to stop. */
+async function keepReading(
+  customer: Customer,
+  api: ServiceProcess,
+  load: { isOver: boolean; answers: Answer[] },
+): Promise<void> {
+  await inParallel(4, Array.from({ length: 4 }), async () => {
+    while (!load.isOver) {
+      load.answers.push(await customer.ask(api, '/v1/personas'));
+    }
+  });
+}
