@@ -10,313 +10,60 @@ import { SketchProvider } from '../../src/providers/sketch/sketch.provider.js';
 const FOLDER = join(import.meta.dirname, '../../assets/avatar-library');
 const LICENCE = 'CC0-1.0';
 
-/** Each is drawn from the words of its tags, so that the tags are true. */
-const PICTURES: Record<string, string>[] = [
-  {
-    role_archetype: 'executive ceo leader',
-    gender_expression: 'woman feminine',
-    age_range: '45',
-    hair_color: 'brown',
-    hair_style: 'bob',
-    outfit_category: 'suit business formal',
-    background: 'office',
-    mood: 'confident serious',
-  },
-  {
-    role_archetype: 'executive ceo founder',
-    gender_expression: 'man masculine',
-    age_range: '50',
-    hair_color: 'grey',
-    hair_style: 'short',
-    outfit_category: 'navy suit business formal',
-    background: 'office',
-    mood: 'confident serious',
-  },
-  {
-    role_archetype: 'engineer developer programmer',
-    gender_expression: 'man masculine',
-    age_range: '30',
-    hair_color: 'black',
-    hair_style: 'short curly',
-    outfit_category: 'hoodie casual',
-    background: 'office',
-    mood: 'calm',
-  },
-  {
-    role_archetype: 'engineer developer designer',
-    gender_expression: 'woman feminine',
-    age_range: '28',
-    hair_color: 'black',
-    hair_style: 'long straight',
-    outfit_category: 'green sweater casual',
-    background: 'plain studio',
-    mood: 'smile friendly',
-  },
-  {
-    role_archetype: 'doctor physician',
-    gender_expression: 'woman feminine',
-    age_range: '38',
-    hair_color: 'black',
-    hair_style: 'bun',
-    outfit_category: 'lab coat medical',
-    background: 'clinic',
-    mood: 'friendly smile',
-    filter_industry: 'healthcare medicine',
-  },
-  {
-    role_archetype: 'doctor scientist researcher',
-    gender_expression: 'man masculine',
-    age_range: '60',
-    hair_color: 'white',
-    hair_style: 'receding',
-    outfit_category: 'lab coat medical',
-    background: 'laboratory',
-    mood: 'serious',
-    filter_industry: 'healthcare science',
-  },
-  {
-    role_archetype: 'teacher professor scholar',
-    gender_expression: 'man masculine',
-    age_range: '55',
-    hair_color: 'brown',
-    hair_style: 'short',
-    outfit_category: 'brown jacket smart',
-    background: 'library',
-    mood: 'smile warm',
-    filter_industry: 'education',
-  },
-  {
-    role_archetype: 'teacher librarian writer',
-    gender_expression: 'woman feminine',
-    age_range: '62',
-    hair_color: 'silver',
-    hair_style: 'bun',
-    outfit_category: 'lavender blouse',
-    background: 'library',
-    mood: 'dreamy gentle',
-    filter_industry: 'education',
-  },
-  {
-    role_archetype: 'chef cook',
-    gender_expression: 'man masculine',
-    age_range: '41',
-    hair_color: 'black',
-    hair_style: 'short',
-    outfit_category: 'apron',
-    background: 'restaurant',
-    mood: 'smile',
-    filter_industry: 'food hospitality',
-  },
-  {
-    role_archetype: 'barista waiter',
-    gender_expression: 'nonbinary androgynous',
-    age_range: '24',
-    hair_color: 'pink',
-    hair_style: 'quiff',
-    outfit_category: 'olive apron casual',
-    background: 'cafe',
-    mood: 'playful wink',
-    filter_industry: 'food hospitality',
-  },
-  {
-    role_archetype: 'artist painter',
-    gender_expression: 'woman feminine',
-    age_range: '33',
-    hair_color: 'red',
-    hair_style: 'curly long',
-    outfit_category: 'overalls creative',
-    background: 'workshop',
-    mood: 'laughing joyful',
-  },
-  {
-    role_archetype: 'musician singer performer',
-    gender_expression: 'woman feminine',
-    age_range: '27',
-    hair_color: 'black',
-    hair_style: 'afro',
-    outfit_category: 'emerald dress glamorous',
-    background: 'stage',
-    mood: 'laughing joyful',
-    filter_industry: 'entertainment music',
-  },
-  {
-    role_archetype: 'musician producer dj',
-    gender_expression: 'man masculine',
-    age_range: '26',
-    hair_color: 'blonde',
-    hair_style: 'short',
-    outfit_category: 'red hoodie streetwear',
-    background: 'stage',
-    mood: 'serious',
-    filter_industry: 'entertainment music',
-  },
-  {
-    role_archetype: 'athlete trainer',
-    gender_expression: 'woman feminine',
-    age_range: '29',
-    hair_color: 'brown',
-    hair_style: 'ponytail',
-    outfit_category: 'teal tank top sports',
-    background: 'park',
-    mood: 'determined',
-    filter_industry: 'fitness sports',
-  },
-  {
-    role_archetype: 'explorer hiker mountaineer',
-    gender_expression: 'man masculine',
-    age_range: '36',
-    hair_color: 'brown',
-    hair_style: 'wavy',
-    outfit_category: 'orange jacket outdoor',
-    background: 'mountains',
-    mood: 'smile',
-    lighting: 'daylight',
-  },
-  {
-    role_archetype: 'sailor fisherman captain',
-    gender_expression: 'man masculine',
-    age_range: '71',
-    hair_color: 'white',
-    hair_style: 'short',
-    outfit_category: 'cream turtleneck outdoor',
-    background: 'sea beach',
-    mood: 'calm',
-    lighting: 'sunset golden',
-  },
-  {
-    role_archetype: 'surfer lifeguard',
-    gender_expression: 'woman feminine',
-    age_range: '25',
-    hair_color: 'blonde',
-    hair_style: 'long wavy',
-    outfit_category: 'white tshirt summer',
-    background: 'beach',
-    mood: 'smile joyful',
-    lighting: 'sunset golden',
-  },
-  {
-    role_archetype: 'wizard mage',
-    gender_expression: 'man masculine',
-    age_range: '80',
-    hair_color: 'white',
-    hair_style: 'long',
-    outfit_category: 'purple robe fantasy',
-    background: 'forest',
-    mood: 'serious',
-    art_direction: 'fantasy',
-  },
-  {
-    role_archetype: 'knight warrior hero',
-    gender_expression: 'woman feminine',
-    age_range: '32',
-    hair_color: 'auburn',
-    hair_style: 'braid',
-    outfit_category: 'armor fantasy',
-    background: 'castle mountains',
-    mood: 'determined',
-    art_direction: 'fantasy',
-  },
-  {
-    role_archetype: 'queen noble',
-    gender_expression: 'woman feminine',
-    age_range: '48',
-    hair_color: 'black',
-    hair_style: 'braids',
-    outfit_category: 'gold gown royal',
-    background: 'plain studio',
-    mood: 'serious',
-    art_direction: 'fantasy',
-  },
-  {
-    role_archetype: 'astronaut pilot',
-    gender_expression: 'man masculine',
-    age_range: '40',
-    hair_color: 'black',
-    hair_style: 'buzz',
-    outfit_category: 'spacesuit',
-    background: 'space',
-    mood: 'confident',
-    art_direction: 'scifi futuristic',
-  },
-  {
-    role_archetype: 'hacker gamer streamer',
-    gender_expression: 'nonbinary androgynous',
-    age_range: '22',
-    hair_color: 'blue',
-    hair_style: 'short',
-    outfit_category: 'black hoodie cyberpunk',
-    background: 'city',
-    mood: 'serious',
-    lighting: 'night neon',
-    art_direction: 'scifi futuristic',
-  },
-  {
-    role_archetype: 'farmer gardener',
-    gender_expression: 'woman feminine',
-    age_range: '52',
-    hair_color: 'brown',
-    hair_style: 'short',
-    outfit_category: 'overalls rustic',
-    background: 'garden',
-    mood: 'smile warm',
-    lighting: 'daylight',
-  },
-  {
-    role_archetype: 'mechanic builder carpenter',
-    gender_expression: 'man masculine',
-    age_range: '44',
-    hair_color: 'red',
-    hair_style: 'short',
-    outfit_category: 'overalls work',
-    background: 'workshop',
-    mood: 'serious',
-    filter_industry: 'construction manufacturing',
-  },
-  {
-    role_archetype: 'student',
-    gender_expression: 'woman feminine',
-    age_range: '19',
-    hair_color: 'pink',
-    hair_style: 'pigtails',
-    outfit_category: 'yellow sweater casual',
-    background: 'city',
-    mood: 'surprised playful',
-    filter_industry: 'education',
-  },
-  {
-    role_archetype: 'student',
-    gender_expression: 'man masculine',
-    age_range: '20',
-    hair_color: 'blonde',
-    hair_style: 'curly',
-    outfit_category: 'jacket casual',
-    background: 'city',
-    mood: 'smile',
-    filter_industry: 'education',
-  },
-  {
-    role_archetype: 'consultant lawyer banker',
-    gender_expression: 'woman feminine',
-    age_range: '36',
-    hair_color: 'black',
-    hair_style: 'medium',
-    outfit_category: 'grey suit business formal',
-    background: 'office',
-    mood: 'confident serious',
-    filter_industry: 'finance legal',
-  },
-  {
-    role_archetype: 'salesperson advisor',
-    gender_expression: 'woman modest hijab',
-    age_range: '31',
-    hair_color: 'brown',
-    hair_style: 'covered',
-    outfit_category: 'teal hijab blouse smart',
-    background: 'plain studio',
-    mood: 'smile friendly',
-    filter_industry: 'retail finance',
-  },
+/** What each line below tells, in this order. */
+const HINTS = [
+  'role_archetype',
+  'gender_expression',
+  'age_range',
+  'hair_color',
+  'hair_style',
+  'outfit_category',
+  'background',
+  'mood',
+  'filter_industry',
+  'lighting',
+  'art_direction',
 ];
+
+/** Each picture is drawn from the words of its tags, so that the tags are true. */
+const PICTURES = `
+executive ceo leader; woman feminine; 45; brown; bob; suit business formal; office; confident serious
+executive ceo founder; man masculine; 50; grey; short; navy suit business formal; office; confident serious
+engineer developer programmer; man masculine; 30; black; short curly; hoodie casual; office; calm
+engineer developer designer; woman feminine; 28; black; long straight; green sweater casual; plain studio; smile friendly
+doctor physician; woman feminine; 38; black; bun; lab coat medical; clinic; friendly smile; healthcare medicine
+doctor scientist researcher; man masculine; 60; white; receding; lab coat medical; laboratory; serious; healthcare science
+teacher professor scholar; man masculine; 55; brown; short; brown jacket smart; library; smile warm; education
+teacher librarian writer; woman feminine; 62; silver; bun; lavender blouse; library; dreamy gentle; education
+chef cook; man masculine; 41; black; short; apron; restaurant; smile; food hospitality
+barista waiter; nonbinary androgynous; 24; pink; quiff; olive apron casual; cafe; playful wink; food hospitality
+artist painter; woman feminine; 33; red; curly long; overalls creative; workshop; laughing joyful
+musician singer performer; woman feminine; 27; black; afro; emerald dress glamorous; stage; laughing joyful; entertainment music
+musician producer dj; man masculine; 26; blonde; short; red hoodie streetwear; stage; serious; entertainment music
+athlete trainer; woman feminine; 29; brown; ponytail; teal tank top sports; park; determined; fitness sports
+explorer hiker mountaineer; man masculine; 36; brown; wavy; orange jacket outdoor; mountains; smile; ; daylight
+sailor fisherman captain; man masculine; 71; white; short; cream turtleneck outdoor; sea beach; calm; ; sunset golden
+surfer lifeguard; woman feminine; 25; blonde; long wavy; white tshirt summer; beach; smile joyful; ; sunset golden
+wizard mage; man masculine; 80; white; long; purple robe fantasy; forest; serious; ; ; fantasy
+knight warrior hero; woman feminine; 32; auburn; braid; armor fantasy; castle mountains; determined; ; ; fantasy
+queen noble; woman feminine; 48; black; braids; gold gown royal; plain studio; serious; ; ; fantasy
+astronaut pilot; man masculine; 40; black; buzz; spacesuit; space; confident; ; ; scifi futuristic
+hacker gamer streamer; nonbinary androgynous; 22; blue; short; black hoodie cyberpunk; city; serious; ; night neon; scifi futuristic
+farmer gardener; woman feminine; 52; brown; short; overalls rustic; garden; smile warm; ; daylight
+mechanic builder carpenter; man masculine; 44; red; short; overalls work; workshop; serious; construction manufacturing
+student; woman feminine; 19; pink; pigtails; yellow sweater casual; city; surprised playful; education
+student; man masculine; 20; blonde; curly; jacket casual; city; smile; education
+consultant lawyer banker; woman feminine; 36; black; medium; grey suit business formal; office; confident serious; finance legal
+salesperson advisor; woman modest hijab; 31; brown; covered; teal hijab blouse smart; plain studio; smile friendly; retail finance
+`
+  .trim()
+  .split('\n')
+  .map(tagsOf);
+
+function tagsOf(line: string): Record<string, string> {
+  const words = line.split('; ');
+  return Object.fromEntries(HINTS.flatMap((hint, at) => (words[at] ? [[hint, words[at]]] : [])));
+}
 
 const LABELS: Record<string, string> = { role_archetype: 'Occupation', age_range: 'Age', gender_expression: 'Gender' };
 

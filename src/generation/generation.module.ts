@@ -10,8 +10,10 @@ import { DeliveriesService } from './deliveries.service.js';
 import { GenerationRunner } from './generation.runner.js';
 import { GenerationService } from './generation.service.js';
 import { OutcomeHandlers } from './outcome.handler.js';
+import { ProviderCallsService } from './provider-calls.service.js';
 import { SettlementService } from './settlement.service.js';
 import { ShotsService } from './shots.service.js';
+import { SpendCeiling } from './spend-ceiling.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 
 @Module({
@@ -21,8 +23,10 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     GenerationRunner,
     GenerationService,
     OutcomeHandlers,
+    ProviderCallsService,
     SettlementService,
     ShotsService,
+    SpendCeiling,
     WorkerLifecycle,
   ],
   exports: [GenerationService, OutcomeHandlers],

@@ -5,6 +5,7 @@ import { type Job, JobsService } from '../jobs/index.js';
 import { ImageRouter } from '../providers/index.js';
 import type { Order } from './order.js';
 import { SettlementService } from './settlement.service.js';
+import { SpendCeiling } from './spend-ceiling.js';
 
 /** What products ask of the pipeline: order, wait, cancel. */
 @Injectable()
@@ -14,6 +15,7 @@ export class GenerationService {
     private readonly router: ImageRouter,
     private readonly settlement: SettlementService,
     private readonly billing: BillingService,
+    private readonly ceiling: SpendCeiling,
   ) {}
 
   /** Whether any provider would serve this caller. */
@@ -26,9 +28,10 @@ export class GenerationService {
    * of money are locked until the commit, and orders of one team take turns at them. Work begins once that has committed.
    */
   async order(order: Order): Promise<string> {
-    const { id = newId(), kind, teamId, isTest, subjectId, ownerId, shots, folder } = order;
+    const { id = newId(), kind, teamId, isTest, subjectId, ownerId, shots, folder, hasRenditions } = order;
+    const { clientReferenceId, details } = order;
     const unitPriceMilli = 'unitPriceMilli' in order ? order.unitPriceMilli : 0;
-    const input = { shots, folder };
+    const input = { shots, folder, hasRenditions };
     await this.jobs.submit({
       id,
       kind,
@@ -39,8 +42,12 @@ export class GenerationService {
       input,
       units: shots.length,
       unitPriceMilli,
+      clientReferenceId,
+      details,
     });
     await this.charge(id, order);
+    // After the team's money: all orders of all teams take turns at this row, where there is one.
+    await this.ceiling.reserve(order);
     return id;
   }
 

@@ -1,3 +1,4 @@
+export { NoProviderConfiguredError, SpendCeilingReachedError } from './generation.errors.js';
 export { GenerationModule } from './generation.module.js';
 export { GenerationService } from './generation.service.js';
 export { JOB_KINDS, type JobKind, type Order, type OrderPrice, type Shot, type ShotReference } from './order.js';

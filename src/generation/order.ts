@@ -1,9 +1,10 @@
 import type { QuotaMetric } from '../billing/index.js';
 import type { Plan } from '../http/index.js';
+import type { JobDetails } from '../jobs/index.js';
 import type { AspectRatio, ImageSize, ReferenceRole } from '../providers/index.js';
 
 /** Every kind of paid work; each needs exactly one handler, or the process does not start. */
-export const JOB_KINDS = ['portrait_generation'] as const;
+export const JOB_KINDS = ['portrait_generation', 'avatar_generation'] as const;
 
 export type JobKind = (typeof JOB_KINDS)[number];
 
@@ -33,6 +34,8 @@ export interface OrderInput {
   shots: Shot[];
   /** Where the pictures are stored; it begins with the team, so that hiding and erasing a subject is hiding a folder. */
   folder: string;
+  /** Whether small copies are kept beside each picture. */
+  hasRenditions?: boolean;
 }
 
 /** What an order draws on: milli-credits for each shot that is delivered, or one unit of a monthly quota. */
@@ -51,4 +54,8 @@ interface OrderSubject {
   /** Id of the subject as its family shows it, for the team's statement; the uuid when absent. */
   publicId?: string;
   ownerId: string | null;
+  /** The customer's own name for the order. */
+  clientReferenceId?: string | null;
+  /** What the Jobs API shows of the order. */
+  details?: JobDetails;
 }

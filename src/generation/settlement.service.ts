@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BillingService } from '../billing/index.js';
 import { Database } from '../database/index.js';
 import { IdempotencyKeysRepository } from '../http/index.js';
@@ -8,7 +8,7 @@ import { type Outcome, OutcomeHandlers } from './outcome.handler.js';
 
 /** The only way a job ends: its row, its pictures, its product's row and the money change in one transaction, or nothing does. */
 @Injectable()
-export class SettlementService {
+export class SettlementService implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobsService,
@@ -17,6 +17,10 @@ export class SettlementService {
     private readonly keys: IdempotencyKeysRepository,
     private readonly billing: BillingService,
   ) {}
+
+  onModuleInit(): void {
+    this.jobs.cancelWith((job) => this.cancel(job));
+  }
 
   /** Ends a job that ran or was given up. What its pictures say counts: all there, it succeeded. False: somebody was first. */
   async settle(job: Job, error: JobError | null): Promise<boolean> {

@@ -1,46 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import { AttemptsRepository, type ClaimedJob, type JobError, JobsService } from '../jobs/index.js';
-import {
-  type GeneratedImage,
-  ImageRouter,
-  type ImageRequest,
-  type NextCall,
-  type PastAttempt,
-  ProviderFailure,
-} from '../providers/index.js';
-import { PictureIntake, PictureRejected, StorageService } from '../storage/index.js';
-import { pastAttempts } from './past-attempts.js';
-import type { OrderInput, Shot } from './order.js';
+import { type ClaimedJob, type JobError, JobsService } from '../jobs/index.js';
+import { ImageRouter, type ImageRequest, type PastAttempt, ProviderFailure } from '../providers/index.js';
+import { ObjectMissingError, StorageService } from '../storage/index.js';
+import type { Shot } from './order.js';
+import { ProviderCallsService } from './provider-calls.service.js';
 
 export type ShotResult = { end: 'taken' } | { end: 'postponed' } | { end: 'lost' } | { end: 'failed'; error: JobError };
 
-const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
-
-/** Takes one shot: calls providers as the router plans, checks what came back, stores it under the lease's own key. */
+/** Takes one shot: calls providers as the router plans until one brings a picture that can be kept. */
 @Injectable()
 export class ShotsService {
   constructor(
     private readonly router: ImageRouter,
     private readonly jobs: JobsService,
-    private readonly attempts: AttemptsRepository,
     private readonly storage: StorageService,
-    private readonly intake: PictureIntake,
+    private readonly calls: ProviderCallsService,
   ) {}
 
   async take(job: ClaimedJob, shot: Shot, signal: AbortSignal): Promise<ShotResult> {
-    const request = await this.requestFor(shot);
-    const past = pastAttempts(await this.attempts.listCalls(job.id), shot.name);
-    // The pause before the first call was served in the queue.
+    const request = await this.findRequest(shot);
+    if (!request) {
+      return { end: 'failed', error: REFERENCE_GONE };
+    }
+    const { past, isPromised } = await this.calls.history(job, shot);
+    // What spreads the load before the first call was served in the queue.
     for (let isFirst = true; ; isFirst = false) {
       const plan = this.router.plan(job.isTest, shapeOf(request), past);
       if (plan.next === 'over') {
-        return { end: 'failed', error: errorOf(new ProviderFailure(plan.failure, plan.provider ?? 'none')) };
+        return failed(plan);
       }
-      if (plan.delayMs > 0 && !isFirst) {
-        await this.jobs.postpone(job, plan.delayMs);
+      const pauseMs = isFirst ? plan.notBeforeMs : plan.delayMs;
+      if (pauseMs > 0) {
+        await this.jobs.postpone(job, pauseMs);
         return { end: 'postponed' };
       }
-      const result = await this.attempt(job, shot, plan, request, signal);
+      if (!(isPromised && isFirst) && !(await this.calls.mayMakeAnother(plan))) {
+        return failed(past.at(-1) ?? { failure: 'unavailable', provider: plan.provider });
+      }
+      const result = await this.calls.make({ job, shot, request }, plan, signal);
       if (result === 'taken' || result === 'lost') {
         return { end: result };
       }
@@ -48,62 +45,31 @@ export class ShotsService {
     }
   }
 
-  private async attempt(
-    job: ClaimedJob,
-    shot: Shot,
-    plan: NextCall,
-    request: ImageRequest,
-    signal: AbortSignal,
-  ): Promise<'taken' | 'lost' | PastAttempt> {
-    const callId = await this.attempts.startCall(job, { shot: shot.name, provider: plan.provider, model: plan.model });
-    if (!callId) {
-      return 'lost';
-    }
-    try {
-      const image = await this.router.call(plan, request, signal);
-      const isKept = await this.keep(job, shot, plan, image);
-      await this.attempts.endCall(callId, 'ok', image.usage);
-      return isKept ? 'taken' : 'lost';
-    } catch (error) {
-      const failure = failureOf(error, plan.provider);
-      await this.attempts.endCall(callId, failure?.failure ?? 'aborted', null);
-      if (signal.aborted || !failure) {
-        throw error;
-      }
-      return { provider: plan.provider, failure: failure.failure, retryAfterMs: failure.retryAfterMs };
-    }
-  }
-
-  private async keep(job: ClaimedJob, shot: Shot, plan: NextCall, image: GeneratedImage): Promise<boolean> {
-    const facts = await this.intake.checkOutput(image.bytes, { aspectRatio: plan.aspectRatio });
-    const { folder } = job.input as OrderInput;
-    const objectKey = `${folder}/${job.leaseToken}-${shot.name}.${EXTENSIONS[facts.mimeType]}`;
-    const stored = await this.storage.store(objectKey, image.bytes);
-    return this.attempts.keepPicture(job, {
-      shot: shot.name,
-      objectKey,
-      mimeType: facts.mimeType,
-      width: facts.width,
-      height: facts.height,
-      ...stored,
-      provider: plan.provider,
-      model: image.model,
-      applied: { aspectRatio: plan.aspectRatio, size: plan.size },
-      providerState: image.state,
-    });
-  }
-
-  private async requestFor(shot: Shot): Promise<ImageRequest> {
+  /** Null when a picture it refers to was deleted since the order. */
+  private async findRequest(shot: Shot): Promise<ImageRequest | null> {
     const { prompt, negativePrompt, aspectRatio, size, seed } = shot;
-    const references = await Promise.all(
-      shot.references.map(async ({ objectKey, ...reference }) => ({
-        ...reference,
-        bytes: await this.storage.read(objectKey),
-      })),
-    );
-    return { prompt, negativePrompt, references, aspectRatio, size, seed, attempt: 1 };
+    try {
+      const references = await Promise.all(
+        shot.references.map(async ({ objectKey, ...reference }) => ({
+          ...reference,
+          bytes: await this.storage.read(objectKey),
+        })),
+      );
+      return { prompt, negativePrompt, references, aspectRatio, size, seed, attempt: 1 };
+    } catch (error) {
+      if (error instanceof ObjectMissingError) {
+        return null;
+      }
+      throw error;
+    }
   }
 }
+
+const REFERENCE_GONE: JobError = {
+  code: 'reference_gone',
+  message: 'A picture it was to be drawn from was deleted in the meantime. Order it again.',
+  retryable: false,
+};
 
 const shapeOf = ({ references, aspectRatio, size }: ImageRequest) => ({
   references: references.map(({ role }) => role),
@@ -111,18 +77,9 @@ const shapeOf = ({ references, aspectRatio, size }: ImageRequest) => ({
   size,
 });
 
-function failureOf(error: unknown, provider: string): ProviderFailure | null {
-  if (error instanceof PictureRejected) {
-    return new ProviderFailure('bad_output', provider);
-  }
-  return error instanceof ProviderFailure ? error : null;
-}
-
 const RETRYABLE = new Set(['rate_limited', 'unavailable', 'timeout', 'no_image', 'bad_output']);
 
-const errorOf = ({ failure, message, provider }: ProviderFailure): JobError => ({
-  code: failure,
-  message,
-  retryable: RETRYABLE.has(failure),
-  provider,
-});
+function failed({ failure, provider }: { failure: PastAttempt['failure']; provider: string | null }): ShotResult {
+  const { message, provider: name } = new ProviderFailure(failure, provider ?? 'none');
+  return { end: 'failed', error: { code: failure, message, retryable: RETRYABLE.has(failure), provider: name } };
+}

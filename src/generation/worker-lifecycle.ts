@@ -16,10 +16,10 @@ export class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicatio
     private readonly jobs: JobsService,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     if (this.hasWorker) {
+      await this.sweeper.start(this.runner);
       this.worker.start(this.runner);
-      this.sweeper.start(this.runner);
     }
   }
 

@@ -39,7 +39,12 @@ async function ask(gate: Gate, method: string, url: string): Promise<Record<stri
   const told: Record<string, unknown> = {};
   const reply = { headers: (headers: object) => Object.assign(told, headers) && reply };
   const config = { endpoint: { scope: 'any', isIdempotent: false } };
-  const request = { method, headers: { 'x-api-key': 'k' }, routeOptions: { config, url } };
+  const request = {
+    method,
+    headers: { 'x-api-key': 'k' },
+    raw: { rawHeaders: ['x-api-key', 'k'] },
+    routeOptions: { config, url },
+  };
   await gate.admit(request as unknown as FastifyRequest, reply as unknown as FastifyReply);
   return told;
 }

@@ -79,6 +79,7 @@ const admitting =
       }
       await gate.admit(request, reply);
       largeBodies.admit(request);
+      return undefined;
     } catch (error) {
       closeAfterLargeBody(request, reply);
       throw error;

@@ -1,9 +1,15 @@
-export { AttemptsRepository, type NewPicture } from './attempts.repository.js';
-export type { ClaimedJob, Job, JobError, JobState } from './job.entity.js';
-export type { JobPicture } from './job-picture.entity.js';
+export { AttemptsRepository, type NewPicture, type PastCall } from './attempts.repository.js';
+export type { ClaimedJob, Job, JobDetails, JobError, JobState } from './job.entity.js';
+export type { Companion, JobPicture } from './job-picture.entity.js';
 export type { JobRunner } from './job-runner.js';
+export { JobAnswers } from './job-answers.js';
 export { JobSweeper } from './job-sweeper.js';
 export { JobWorker } from './job-worker.js';
+export { JobNotFoundError } from './jobs.errors.js';
+export { type JobView, type ShownPicture, statusOf } from './job-view.js';
+export { JobViewsService } from './job-views.service.js';
 export { JobsModule } from './jobs.module.js';
 export { JobsService } from './jobs.service.js';
 export type { ProviderCall } from './provider-call.entity.js';
+export { ProviderDay } from './provider-day.entity.js';
+export { ProviderDaysRepository } from './provider-days.repository.js';

@@ -1,6 +1,17 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Job } from './job.entity.js';
 
+/** A file that belongs to a picture: a small copy of it, or the untouched original where a clean copy is shown instead. */
+export interface Companion {
+  role: 'thumb' | 'card' | 'original';
+  key: string;
+  mimeType: string;
+  width: number;
+  height: number;
+  bytes: number;
+  sha256: string;
+}
+
 /** A picture that was paid for and stored while its job goes on: a crash after this row costs no second call. */
 @Entity('job_picture')
 export class JobPicture {
@@ -42,6 +53,9 @@ export class JobPicture {
   /** What the provider wants back when this picture becomes a reference. */
   @Column('jsonb', { name: 'provider_state', nullable: true })
   providerState!: unknown;
+
+  @Column('jsonb', { default: [] })
+  companions!: Companion[];
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -21,7 +21,10 @@ export class JobSweeper {
     private readonly worker: JobWorker,
   ) {}
 
-  start(runner: JobRunner): void {
+  /** Resolves when leases of a former life are gone; workers start after that. */
+  async start(runner: JobRunner): Promise<void> {
+    await this.expireOldLeases();
+    this.sweepQuietly(runner);
     this.timer = setInterval(() => this.sweepQuietly(runner), this.env.JOB_SWEEP_MS);
   }
 
@@ -49,6 +52,13 @@ export class JobSweeper {
     }
     if (lost.length > 0) {
       this.logger.warn({ requeued, hopeless: hopeless.length, unknownCalls: unknown }, 'Jobs had lost their worker');
+    }
+  }
+
+  /** The embedded Postgres belongs to one process: a lease that is older than this process is nobody's. */
+  private async expireOldLeases(): Promise<void> {
+    if (!this.env.DATABASE_URL) {
+      await this.jobs.expireLeases();
     }
   }
 

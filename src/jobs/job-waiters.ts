@@ -11,7 +11,7 @@ export class JobWaiters implements OnModuleInit {
   constructor(private readonly notifications: Notifications) {}
 
   onModuleInit(): void {
-    this.notifications.on('job_finished', (jobId) => this.wake(jobId));
+    this.notifications.on('job_finished', (jobId) => this.announceEnd(jobId));
     this.notifications.onReconnect(() => this.wakeAll());
   }
 
@@ -46,18 +46,24 @@ export class JobWaiters implements OnModuleInit {
     return { news, stop };
   }
 
-  private wakeAll(): void {
-    for (const stop of [...this.waiting.values()].map((waiters) => [...waiters]).flat()) {
+  /** Whoever waits for news of the job reads it again. */
+  wake(jobId: string): void {
+    // A copy: each of them leaves the set.
+    for (const stop of new Set(this.waiting.get(jobId))) {
       stop();
     }
   }
 
-  private wake(jobId: string): void {
+  private wakeAll(): void {
+    for (const stop of Array.from(this.waiting.values(), (waiters) => [...waiters]).flat()) {
+      stop();
+    }
+  }
+
+  private announceEnd(jobId: string): void {
     for (const listener of this.endings) {
       listener(jobId);
     }
-    for (const stop of [...(this.waiting.get(jobId) ?? [])]) {
-      stop();
-    }
+    this.wake(jobId);
   }
 }

@@ -63,8 +63,8 @@ export class JobWorker {
       clearTimeout(timer);
     }
     this.slotFreed.resolve();
-    await Promise.all([this.doorbell.stopListening(), this.filling]);
     const heartbeat = setInterval(() => void this.heartbeat(), Math.floor(this.env.JOB_LEASE_MS / 3));
+    await Promise.all([this.doorbell.stopListening(), this.filling]);
     await Promise.all([...this.running.values()].map(({ done }) => done));
     clearInterval(heartbeat);
   }

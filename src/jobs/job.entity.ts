@@ -10,6 +10,9 @@ export interface JobError {
   provider?: string;
 }
 
+/** Members of the job's `payload`; nothing of them is ours to read. */
+export type JobDetails = Readonly<Record<string, unknown>>;
+
 /** One paid order and where it stands. Only SQL moves it: see the migration's functions and its trigger. */
 @Entity('job')
 @Check('job_state_known', `state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')`)
@@ -23,6 +26,7 @@ export interface JobError {
 @Index('job_leased', ['leaseUntil'], { where: `(state = 'running'::text)` })
 @Index('job_of_team', ['teamId', 'createdAt'])
 @Index('job_of_subject', ['subjectId'])
+@Index('job_of_client_reference', ['teamId', 'clientReferenceId'], { where: '(client_reference_id IS NOT NULL)' })
 @Index('job_live_of_owner', ['ownerId'], { where: `(state = ANY (ARRAY['queued'::text, 'running'::text]))` })
 export class Job {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'job_pkey' })
@@ -82,6 +86,14 @@ export class Job {
 
   @Column('jsonb', { nullable: true })
   error!: JobError | null;
+
+  /** The customer's own name for the order. */
+  @Column('text', { name: 'client_reference_id', nullable: true })
+  clientReferenceId!: string | null;
+
+  /** What the Jobs API shows of the order, in the words of its product. */
+  @Column('jsonb', { nullable: true })
+  details!: JobDetails | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '../database/index.js';
-import { type ClaimedJob, Job, type JobError, type JobState } from './job.entity.js';
+import { type ClaimedJob, Job, type JobDetails, type JobError, type JobState } from './job.entity.js';
 
 export interface NewJob {
   id: string;
@@ -12,6 +12,8 @@ export interface NewJob {
   input: object;
   units: number;
   unitPriceMilli: number;
+  clientReferenceId?: string | null;
+  details?: JobDetails | null;
 }
 
 export interface Ending {
@@ -20,7 +22,10 @@ export interface Ending {
   error: JobError | null;
 }
 
-const SUBMIT: Statement = { name: 'jobs.submit', text: 'SELECT submit_job($1, $2, $3, $4, $5, $6, $7, $8, $9)' };
+const SUBMIT: Statement = {
+  name: 'jobs.submit',
+  text: 'SELECT submit_job($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+};
 const END: Statement = { name: 'jobs.end', text: 'SELECT end_job($1, $2, $3, $4, $5) AS "hasEnded"' };
 
 /** The job rows. Clocks are the database's; a lease token in a WHERE fences off every worker but the owner. */
@@ -30,8 +35,9 @@ export class JobsRepository {
 
   async insert(job: NewJob): Promise<void> {
     const { id, teamId, isTest, kind, subjectId, ownerId, input, units, unitPriceMilli } = job;
-    const values = [id, teamId, isTest, kind, subjectId, ownerId, JSON.stringify(input), units, unitPriceMilli];
-    await this.database.query(SUBMIT, values);
+    const order = [id, teamId, isTest, kind, subjectId, ownerId, JSON.stringify(input), units, unitPriceMilli];
+    const details = job.details ? JSON.stringify(job.details) : null;
+    await this.database.query(SUBMIT, [...order, job.clientReferenceId ?? null, details]);
   }
 
   async find(id: string): Promise<Job | null> {
@@ -95,6 +101,11 @@ export class JobsRepository {
       [crashBudget, scatterMs],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Ends every lease there is. */
+  async expireLeases(): Promise<void> {
+    await this.database.execute(`UPDATE job SET lease_until = now() - interval '1 ms' WHERE state = 'running'`);
   }
 
   /** Jobs that nobody may try again: too many workers lost, or past the deadline. */

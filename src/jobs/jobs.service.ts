@@ -6,11 +6,16 @@ import { JobWaiters } from './job-waiters.js';
 import { JobWorker } from './job-worker.js';
 import { type Ending, JobsRepository, type NewJob } from './jobs.repository.js';
 
+/** What `jobs` asks of `generation`: end a live job at once; false when it had ended before. */
+export type Canceller = (job: Job) => Promise<boolean>;
+
 const isOver = (job: Job | null): boolean => job === null || job.finishedAt !== null;
 
 /** Orders jobs, waits for them, ends them. */
 @Injectable()
 export class JobsService {
+  private canceller: Canceller = () => Promise.reject(new Error('Nobody has said yet how jobs are cancelled.'));
+
   constructor(
     private readonly database: Database,
     private readonly jobs: JobsRepository,
@@ -31,6 +36,16 @@ export class JobsService {
 
   listLiveOf(ownerId: string): Promise<Job[]> {
     return this.jobs.findLiveOf(ownerId);
+  }
+
+  /** Generation enters itself while modules are set up. */
+  cancelWith(canceller: Canceller): void {
+    this.canceller = canceller;
+  }
+
+  /** See `Canceller`. */
+  cancel(job: Job): Promise<boolean> {
+    return this.canceller(job);
   }
 
   /** Lets everyone who waits go on with what is known: the process stops. */

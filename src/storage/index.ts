@@ -1,6 +1,9 @@
+export { InputPictures } from './input-pictures.service.js';
 export { type ExpectedOutput, type Picture, type PictureFacts, PictureIntake } from './picture-intake.js';
 export { type PictureMimeType, PictureRejected, type RejectionReason } from './picture-rejected.js';
+export { PictureRenditions, type Rendition, type RenditionName } from './picture-renditions.js';
 export { loadSharp } from './sharp-limits.js';
+export { ObjectMissingError } from './storage.errors.js';
 export { StorageModule } from './storage.module.js';
 export { StorageService, type StoredBytes } from './storage.service.js';
 export type { NewStoredObject } from './stored-objects.repository.js';

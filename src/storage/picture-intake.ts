@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Metadata, Sharp } from 'sharp';
+import { decode, decoder } from './decoder.js';
 import { type PictureMimeType, PictureRejected } from './picture-rejected.js';
-import { DECODE_TIMEOUT_S, loadSharp, MAX_PIXELS, MAX_SIDE_PX, type SharpLibrary, UNTRUSTED } from './sharp-limits.js';
-import { Turnstile } from './turnstile.js';
+import { loadSharp, MAX_PIXELS, MAX_SIDE_PX, type SharpLibrary, UNTRUSTED } from './sharp-limits.js';
 
 export interface PictureFacts {
   mimeType: PictureMimeType;
@@ -47,9 +47,6 @@ const SNIFF_BYTES = 4_100;
 const OUTPUT_MAX_BYTES = 64 * 2 ** 20;
 const OUTPUT_MIN_SIDE_PX = 64;
 const ASPECT_TOLERANCE = 0.03;
-
-/** One for the process: decoded pictures are the largest things it ever holds. */
-const decoder = new Turnstile();
 
 /** Where bytes from outside become pictures, or are refused with `PictureRejected`. */
 @Injectable()
@@ -128,14 +125,6 @@ async function readHeader(sharp: SharpLibrary, bytes: Uint8Array): Promise<Metad
     return await sharp(bytes, { ...UNTRUSTED, limitInputPixels: false }).metadata();
   } catch (cause) {
     throw new PictureRejected('broken', 'The picture cannot be read: its header is damaged.', { cause });
-  }
-}
-
-async function decode(picture: Sharp) {
-  try {
-    return await picture.timeout({ seconds: DECODE_TIMEOUT_S }).toBuffer({ resolveWithObject: true });
-  } catch (cause) {
-    throw new PictureRejected('broken', 'The picture cannot be decoded: it is damaged or cut off.', { cause });
   }
 }
 

@@ -26,6 +26,10 @@ export class StoredObject {
   @Column('integer', { nullable: true })
   height!: number | null;
 
+  /** Kept for ourselves, whoever holds a signature. */
+  @Column('boolean', { name: 'is_private', default: false })
+  isPrivate!: boolean;
+
   @Column('timestamptz', { name: 'hidden_at', nullable: true })
   hiddenAt!: Date | null;
 

@@ -5,19 +5,20 @@ import { ObjectExistsError } from './storage.errors.js';
 import type { StoredObject } from './stored-object.entity.js';
 
 export type NewStoredObject = Pick<StoredObject, 'key' | 'teamId' | 'mimeType' | 'bytes' | 'sha256'> &
-  Partial<Pick<StoredObject, 'width' | 'height'>>;
+  Partial<Pick<StoredObject, 'width' | 'height' | 'isPrivate'>>;
 
 export type ServedObject = Pick<StoredObject, 'key' | 'mimeType' | 'bytes' | 'sha256'>;
 
 const FIND = {
   name: 'storage.find',
-  text: 'SELECT key, mime_type AS "mimeType", bytes, sha256 FROM stored_object WHERE key = $1 AND hidden_at IS NULL',
+  text: `SELECT key, mime_type AS "mimeType", bytes, sha256 FROM stored_object
+    WHERE key = $1 AND hidden_at IS NULL AND NOT is_private`,
 };
 
 const INSERT = {
   name: 'storage.insert',
-  text: `INSERT INTO stored_object (key, team_id, mime_type, bytes, sha256, width, height)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+  text: `INSERT INTO stored_object (key, team_id, mime_type, bytes, sha256, width, height, is_private)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (key) DO UPDATE SET sha256 = excluded.sha256 WHERE stored_object.sha256 = excluded.sha256`,
 };
 
@@ -38,8 +39,9 @@ export class StoredObjectsRepository {
 
   /** Safe to run twice: the same key with the same content is one row. */
   async insert(object: NewStoredObject): Promise<void> {
-    const { key, teamId, mimeType, bytes, sha256, width = null, height = null } = object;
-    const inserted = await this.database.execute(INSERT, [key, teamId, mimeType, bytes, sha256, width, height]);
+    const { key, teamId, mimeType, bytes, sha256, width = null, height = null, isPrivate = false } = object;
+    const values = [key, teamId, mimeType, bytes, sha256, width, height, isPrivate];
+    const inserted = await this.database.execute(INSERT, values);
     if (inserted === 0) {
       throw new ObjectExistsError(key);
     }

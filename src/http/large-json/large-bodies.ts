@@ -77,7 +77,7 @@ export class LargeBodies {
     const { folder } = this;
     const scanner = new JsonScanner({ folder, maxBlobBytes: rule.maxBytes, maxBlobs: rule.max });
     request.blobs = new BodyBlobs(scanner, rule.field);
-    const received = await this.scan(payload as Readable, scanner, request.routeOptions.bodyLimit);
+    const received = await this.scan(payload, scanner, request.routeOptions.bodyLimit);
     const rest = await scanner.end();
     if (scanner.blobs.some(({ isTooLarge }) => isTooLarge)) {
       throw new PayloadTooLargeError();
@@ -86,7 +86,7 @@ export class LargeBodies {
     return Object.assign(Readable.from([rest]), { receivedEncodedLength: received });
   }
 
-  private async scan(payload: Readable, scanner: JsonScanner, limit: number): Promise<number> {
+  private async scan(payload: RequestPayload, scanner: JsonScanner, limit: number): Promise<number> {
     let received = 0;
     // Destroyed, it would take the connection along before the answer is sent.
     const chunks = payload.iterator({ destroyOnReturn: false });

@@ -1,0 +1,93 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AttemptsRepository, type ClaimedJob } from '../jobs/index.js';
+import {
+  type DeliveredImage,
+  ImageRouter,
+  type ImageRequest,
+  type NextCall,
+  type PastAttempt,
+  ProviderFailure,
+} from '../providers/index.js';
+import { PictureRejected } from '../storage/index.js';
+import { DeliveriesService } from './deliveries.service.js';
+import type { Shot } from './order.js';
+import { pastAttempts } from './past-attempts.js';
+import { SpendCeiling } from './spend-ceiling.js';
+
+/** Makes one planned call and writes down what was asked, what came of it and what it cost. */
+@Injectable()
+export class ProviderCallsService {
+  private readonly logger = new Logger(ProviderCallsService.name);
+
+  constructor(
+    private readonly router: ImageRouter,
+    private readonly attempts: AttemptsRepository,
+    private readonly deliveries: DeliveriesService,
+    private readonly ceiling: SpendCeiling,
+  ) {}
+
+  /** What was tried for a shot, and whether the one call that was counted with its order is still to be made. */
+  async history(job: ClaimedJob, { name }: Shot): Promise<{ past: PastAttempt[]; isPromised: boolean }> {
+    const calls = (await this.attempts.listCalls(job.id)).filter(({ shot }) => shot === name);
+    return { past: pastAttempts(calls), isPromised: !calls.some(({ provider }) => this.router.isPaid(provider)) };
+  }
+
+  mayMakeAnother({ provider }: NextCall): Promise<boolean> {
+    return this.ceiling.allowsAnother(provider);
+  }
+
+  async make(
+    { job, shot, request }: { job: ClaimedJob; shot: Shot; request: ImageRequest },
+    plan: NextCall,
+    signal: AbortSignal,
+  ): Promise<'taken' | 'lost' | PastAttempt> {
+    const callId = await this.attempts.startCall(job, callOf(shot, plan));
+    if (!callId) {
+      return 'lost';
+    }
+    let image: DeliveredImage | null = null;
+    try {
+      image = await this.router.call(plan, request, signal);
+      const isKept = await this.deliveries.keep(job, shot, plan, image);
+      await this.attempts.endCall(callId, { ...image, outcome: 'ok' });
+      return isKept ? 'taken' : 'lost';
+    } catch (error) {
+      const failure = failureOf(error, plan.provider, image);
+      // A picture that arrived and could not be kept was paid for all the same.
+      await this.attempts.endCall(
+        callId,
+        failure ? endingOf(failure) : { ...image, outcome: image ? 'ok' : 'aborted' },
+      );
+      if (signal.aborted || !failure) {
+        throw error;
+      }
+      const { failure: outcome, reason, retryAfterMs } = failure;
+      this.logger.warn({ jobId: job.id, provider: plan.provider, outcome, reason }, 'A provider brought no picture');
+      return { provider: plan.provider, failure: outcome, retryAfterMs };
+    }
+  }
+}
+
+const callOf = ({ name: shot }: Shot, { provider, model, attempt, aspectRatio, size, references }: NextCall) => ({
+  shot,
+  provider,
+  model,
+  attempt,
+  applied: { aspectRatio, size, references: references.length },
+});
+
+const endingOf = ({ failure: outcome, usage, costMicros, reason, retryAfterMs }: ProviderFailure) => ({
+  outcome,
+  usage,
+  costMicros,
+  reason,
+  retryAfterMs,
+});
+
+function failureOf(error: unknown, provider: string, image: DeliveredImage | null): ProviderFailure | null {
+  if (error instanceof PictureRejected) {
+    const { usage = null, costMicros = null } = image ?? {};
+    return new ProviderFailure('bad_output', provider, { reason: error.reason, usage, costMicros });
+  }
+  return error instanceof ProviderFailure ? error : null;
+}

@@ -1,0 +1,6 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class ActivatedDto {
+  @ApiProperty({ enum: [true] })
+  ok = true;
+}

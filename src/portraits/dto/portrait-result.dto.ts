@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { PortraitView } from '../portrait.entity.js';
+import { STATUSES, statusOnTheWire } from './portrait.dto.js';
+
+/** What the drawing routes answer (seed: the portrait pages). */
+export class PortraitResultDto {
+  @ApiProperty({ format: 'uuid', description: 'The portrait; read it again with GET …/portrait/{pid}.' })
+  portraitId!: string;
+
+  @ApiProperty({
+    enum: STATUSES,
+    description: '"generating" when the picture was not ready in time; the work goes on.',
+  })
+  status!: string;
+
+  @ApiProperty({ description: 'Key of the picture in the object store; empty until there is one.' })
+  storageKey!: string;
+
+  @ApiProperty({ description: 'Downloads the picture without a credential for one hour; empty until there is one.' })
+  signedUrl!: string;
+
+  static from(portrait: PortraitView, signedUrl: string): PortraitResultDto {
+    return Object.assign(new PortraitResultDto(), {
+      portraitId: portrait.id,
+      status: statusOnTheWire(portrait),
+      storageKey: portrait.storageKey ?? '',
+      signedUrl,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Findings } from '../../moderation/index.js';
+
+class FindingsDto {
+  @ApiProperty({ type: [String], description: 'Kinds of personal data found, never the values.', example: [] })
+  pii!: string[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'The blocked person or term that was found.' })
+  term!: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    description: 'Content scores from 0 to 1 by category.',
+  })
+  scores!: Record<string, number>;
+}
+
+export class PromptPreviewDto {
+  @ApiProperty({ description: 'The exact text that would go to the image provider.' })
+  prompt!: string;
+
+  @ApiProperty({ type: FindingsDto })
+  findings!: FindingsDto;
+
+  static from({ prompt, findings }: { prompt: string; findings: Findings }): PromptPreviewDto {
+    const { pii, term, scores } = findings;
+    return Object.assign(new PromptPreviewDto(), { prompt, findings: { pii, term, scores } });
+  }
+}

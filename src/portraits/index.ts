@@ -1,0 +1,1 @@
+export { PortraitsModule } from './portraits.module.js';

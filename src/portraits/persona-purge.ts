@@ -1,0 +1,72 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Env } from '../config/index.js';
+import { Database } from '../database/index.js';
+import { PersonasService } from '../personas/index.js';
+import { ConversationsRepository } from './conversations.repository.js';
+import { PortraitsRepository } from './portraits.repository.js';
+
+const PASS_MS = 3_600_000;
+const BATCH = 50;
+
+/** Removes what is left of personas that were deleted more than thirty days ago. Any number of processes may do so at once. */
+@Injectable()
+export class PersonaPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(PersonaPurge.name);
+  private timer: NodeJS.Timeout | null = null;
+  private passing: Promise<void> | null = null;
+  private isStopping = false;
+
+  constructor(
+    private readonly env: Env,
+    private readonly database: Database,
+    private readonly personas: PersonasService,
+    private readonly portraits: PortraitsRepository,
+    private readonly conversations: ConversationsRepository,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.env.ROLE !== 'api') {
+      this.passQuietly();
+      this.timer = setInterval(() => this.passQuietly(), PASS_MS);
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer ?? undefined);
+    await this.passing;
+  }
+
+  /** Answers how many personas went. */
+  async pass(): Promise<number> {
+    let total = 0;
+    for (let count = BATCH; count === BATCH && !this.isStopping; total += count) {
+      count = await this.purgeBatch();
+    }
+    return total;
+  }
+
+  private purgeBatch(): Promise<number> {
+    return this.database.transaction(async () => {
+      const personaIds = await this.personas.purgeExpired(BATCH);
+      await this.portraits.removeOf(personaIds);
+      await this.conversations.removeOf(personaIds);
+      return personaIds.length;
+    });
+  }
+
+  private async passAndTell(): Promise<void> {
+    const count = await this.pass();
+    if (count > 0) {
+      this.logger.log(`${count} personas that were deleted 30 days ago are gone for good.`);
+    }
+  }
+
+  private passQuietly(): void {
+    this.passing ??= this.passAndTell()
+      .catch((error: Error) => this.logger.warn(`Deleted personas could not be purged: ${error.message}`))
+      .finally(() => {
+        this.passing = null;
+      });
+  }
+}

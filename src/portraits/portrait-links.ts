@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { Env } from '../config/index.js';
+import { type SignedUrl, StorageService } from '../storage/index.js';
+import { EditResultDto } from './dto/edit-result.dto.js';
+import { PortraitDto } from './dto/portrait.dto.js';
+import { PortraitResultDto } from './dto/portrait-result.dto.js';
+import type { PortraitView } from './portrait.entity.js';
+
+/** Portraits as answers: each read mints fresh URLs. */
+@Injectable()
+export class PortraitLinks {
+  constructor(
+    private readonly env: Env,
+    private readonly storage: StorageService,
+  ) {}
+
+  item(portrait: PortraitView): PortraitDto {
+    const { storageKey, thumbKey, cardKey } = portrait;
+    const renditions = { thumb: this.url(thumbKey)?.url ?? '', card: this.url(cardKey)?.url ?? '' };
+    return PortraitDto.from(portrait, this.url(storageKey), renditions);
+  }
+
+  result(portrait: PortraitView): PortraitResultDto {
+    const url = this.url(portrait.storageKey)?.url ?? '';
+    return portrait.kind === 'edit' ? EditResultDto.from(portrait, url) : PortraitResultDto.from(portrait, url);
+  }
+
+  private url(key: string | null): SignedUrl | null {
+    return key ? this.storage.url(key, this.env.PORTRAIT_URL_LIFETIME_S) : null;
+  }
+}

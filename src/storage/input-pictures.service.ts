@@ -1,0 +1,61 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Database } from '../database/index.js';
+import { InputObjectsRepository } from './input-objects.repository.js';
+import { ObjectStore } from './object-store.js';
+import type { Picture } from './picture-intake.js';
+
+/** Far beyond the deadline of any job. */
+const UNUSED_MS = 24 * 3_600_000;
+const SWEEP_INTERVAL_MS = 600_000;
+const PER_SWEEP = 100;
+
+/** Pictures that came with orders, by what they hold: the same picture of the same team is one file. */
+@Injectable()
+export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(InputPictures.name);
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly inputs: InputObjectsRepository,
+    private readonly bytes: ObjectStore,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sweepQuietly(), SWEEP_INTERVAL_MS);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer ?? undefined);
+  }
+
+  /** Stores the picture and answers its key. The row comes first: from then on no sweep takes the file. */
+  async keep(teamId: string, { bytes, sha256 }: Pick<Picture, 'bytes' | 'sha256'>): Promise<string> {
+    const key = `team/${teamId}/input/${sha256}`;
+    await this.inputs.touch(key);
+    await this.bytes.put(key, bytes);
+    return key;
+  }
+
+  /** Deletes what nobody used for a while, a limited number per call. */
+  sweep(unusedMs = UNUSED_MS): Promise<number> {
+    return this.database.transaction(async () => {
+      const keys = await this.inputs.lockUnused(unusedMs, PER_SWEEP);
+      for (const key of keys) {
+        await this.bytes.delete(key);
+      }
+      await this.inputs.remove(keys);
+      return keys.length;
+    });
+  }
+
+  private async sweepQuietly(): Promise<void> {
+    try {
+      while ((await this.sweep()) === PER_SWEEP) {
+        // The next lot follows until one is not full.
+      }
+    } catch (error) {
+      this.logger.warn(`Unused pictures could not be removed: ${(error as Error).message}`);
+    }
+  }
+}

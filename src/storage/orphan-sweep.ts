@@ -1,0 +1,44 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Env } from '../config/index.js';
+import { StorageService } from './storage.service.js';
+
+const PASS_MS = 3_600_000;
+/** A picture gets its row when its job settles; no job lives this long. */
+const ORPHAN_AGE_MS = 24 * 3_600_000;
+
+/** Removes files of workers that died between storing and settling. Any number of processes may do so at once. */
+@Injectable()
+export class OrphanSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(OrphanSweep.name);
+  private timer: NodeJS.Timeout | null = null;
+  private passing: Promise<void> | null = null;
+
+  constructor(
+    private readonly env: Env,
+    private readonly storage: StorageService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.env.ROLE !== 'api') {
+      this.timer = setInterval(() => {
+        this.passing = this.pass();
+      }, PASS_MS);
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer ?? undefined);
+    await this.passing;
+  }
+
+  private async pass(): Promise<void> {
+    try {
+      const count = await this.storage.sweepOrphans(ORPHAN_AGE_MS);
+      if (count > 0) {
+        this.logger.log(`${count} files without a row were removed.`);
+      }
+    } catch (error) {
+      this.logger.warn(`The orphan sweep failed: ${(error as Error).message}`);
+    }
+  }
+}
