@@ -1,10 +1,10 @@
+import { unknownCursor } from '../http/index.js';
 import { Injectable } from '@nestjs/common';
 import { MonthlyGrants } from '../billing/index.js';
 import { Database } from '../database/index.js';
 import type { Operator, Page } from '../http/index.js';
 import { AuditLogService } from './audit-log.service.js';
 import { CredentialsRepository } from './credentials.repository.js';
-import { unknownCursor } from './cursor.js';
 import { required } from './required.js';
 import type { Team } from './team.entity.js';
 import { type NewTeam, TeamsRepository } from './teams.repository.js';

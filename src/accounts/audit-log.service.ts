@@ -1,8 +1,8 @@
+import { unknownCursor } from '../http/index.js';
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../http/index.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { AuditLogRepository, type NewAuditEntry } from './audit-log.repository.js';
-import { unknownCursor } from './cursor.js';
 
 /** Who changed what; every change of an operator is recorded in its own transaction. */
 @Injectable()

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { toUlid } from '../common/index.js';
 import { Database } from '../database/index.js';
-import { invalidInput, type Operator, type Page } from '../http/index.js';
+import { invalidInput, type Operator, type Page, unknownCursor } from '../http/index.js';
 import type { ApiKey } from './api-key.entity.js';
 import { type Environment, generateKey, hashKey, parseKey } from './api-key.js';
 import { AuditLogService } from './audit-log.service.js';
 import { CredentialsRepository } from './credentials.repository.js';
-import { unknownCursor } from './cursor.js';
 import { KeyNotActiveError } from './keys.errors.js';
 import { KeysRepository, type NewApiKey } from './keys.repository.js';
 import { required } from './required.js';

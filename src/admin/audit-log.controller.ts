@@ -1,7 +1,6 @@
 import { Get, Query } from '@nestjs/common';
 import { AuditLogService } from '../accounts/index.js';
-import { ApiController, Endpoint, PageQuery } from '../http/index.js';
-import { cursorOf } from './cursor.js';
+import { ApiController, cursorOf, Endpoint, PageQuery } from '../http/index.js';
 import { AuditLogDto } from './dto/audit-entry.dto.js';
 
 @ApiController('admin/v1/audit_log', { tag: 'Admin: audit' })

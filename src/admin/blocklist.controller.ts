@@ -1,8 +1,7 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiController, Endpoint, FromOperator, NotFoundError, Operator } from '../http/index.js';
+import { ApiController, cursorOf, Endpoint, FromOperator, IdPipe, NotFoundError, Operator } from '../http/index.js';
 import { AlreadyListedError } from './admin.errors.js';
 import { BlocklistAdminService } from './blocklist.service.js';
-import { cursorOf } from './cursor.js';
 import {
   BLOCKLIST_PREFIX,
   BlocklistDto,
@@ -11,7 +10,6 @@ import {
   CreateBlocklistEntryDto,
   RemovedBlocklistEntryDto,
 } from './dto/blocklist.dto.js';
-import { IdPipe } from './id.pipe.js';
 
 @ApiController('admin/v1/blocklist', { tag: 'Admin: moderation' })
 export class BlocklistController {

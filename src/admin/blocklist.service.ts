@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLogService } from '../accounts/index.js';
 import { Database } from '../database/index.js';
-import { invalidInput, NotFoundError, type Operator, type Page, pageOf } from '../http/index.js';
+import { NotFoundError, type Operator, type Page, pageOf, unknownCursor } from '../http/index.js';
 import {
   type BlocklistEntry,
   type BlocklistKind,
@@ -59,10 +59,7 @@ export class BlocklistAdminService {
 
   async list(limit: number, after: string | null, kind?: BlocklistKind): Promise<Page<BlocklistEntry>> {
     if (after && !(await this.blocklist.findEntry(after))) {
-      throw invalidInput(
-        [{ path: 'starting_after', kind: 'format', message: 'starting_after must be the next_cursor of a page.' }],
-        'query',
-      );
+      throw unknownCursor();
     }
     return pageOf(await this.blocklist.list({ kind, limit: limit + 1, after: after ?? undefined }), limit);
   }

@@ -1,9 +1,11 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
-import { eventCursor, TakeBackTooLargeError, UsageEventDto, UsageEventListDto } from '../billing/index.js';
+import { TakeBackTooLargeError, UsageEventDto, UsageEventListDto } from '../billing/index.js';
 import {
   ApiController,
+  cursorOf,
   Endpoint,
   FromOperator,
+  IdPipe,
   InvalidFormatError,
   NotFoundError,
   Once,
@@ -12,7 +14,6 @@ import {
 } from '../http/index.js';
 import { CreditsService } from './credits.service.js';
 import { GrantCreditsDto } from './dto/credits-input.dto.js';
-import { IdPipe } from './id.pipe.js';
 
 const TeamId = () => Param('id', new IdPipe('team'));
 
@@ -47,6 +48,6 @@ export class CreditsController {
     errors: [NotFoundError, InvalidFormatError],
   })
   async list(@TeamId() id: string, @Query() query: PageQuery): Promise<UsageEventListDto> {
-    return UsageEventListDto.from(await this.credits.listEvents(id, query.limit, eventCursor(query)));
+    return UsageEventListDto.from(await this.credits.listEvents(id, query.limit, cursorOf(query, 'uev')));
   }
 }

@@ -1,11 +1,18 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { KeyNotActiveError, KeysService } from '../accounts/index.js';
-import { ApiController, Endpoint, FromOperator, NotFoundError, Operator, PageQuery } from '../http/index.js';
-import { cursorOf } from './cursor.js';
+import {
+  ApiController,
+  cursorOf,
+  Endpoint,
+  FromOperator,
+  IdPipe,
+  NotFoundError,
+  Operator,
+  PageQuery,
+} from '../http/index.js';
 import { IssuedKeyDto, KeyListDto, RevokedKeyDto } from './dto/key.dto.js';
 import { CreateOperatorKeyDto } from './dto/key-input.dto.js';
 import { RotateKeyDto } from './dto/rotate-key.dto.js';
-import { IdPipe } from './id.pipe.js';
 
 const KeyId = () => Param('id', new IdPipe('key'));
 

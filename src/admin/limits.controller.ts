@@ -3,6 +3,7 @@ import {
   ApiController,
   Endpoint,
   FromOperator,
+  IdPipe,
   InvalidFormatError,
   NotFoundError,
   Operator,
@@ -10,7 +11,6 @@ import {
   ValueOutOfRangeError,
 } from '../http/index.js';
 import { LimitsDto, UpdateLimitsDto } from './dto/limits.dto.js';
-import { IdPipe } from './id.pipe.js';
 import { TeamLimitsService } from './team-limits.service.js';
 
 const TeamId = () => Param('id', new IdPipe('team'));

@@ -1,12 +1,19 @@
 import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { AccountsService, KeysService } from '../accounts/index.js';
-import { ApiController, Endpoint, FromOperator, NotFoundError, Operator, PageQuery } from '../http/index.js';
-import { cursorOf } from './cursor.js';
+import {
+  ApiController,
+  cursorOf,
+  Endpoint,
+  FromOperator,
+  IdPipe,
+  NotFoundError,
+  Operator,
+  PageQuery,
+} from '../http/index.js';
 import { IssuedKeyDto, KeyListDto } from './dto/key.dto.js';
 import { CreateTeamKeyDto } from './dto/key-input.dto.js';
 import { TeamDto, TeamListDto } from './dto/team.dto.js';
 import { CreateTeamDto, UpdateTeamDto } from './dto/team-input.dto.js';
-import { IdPipe } from './id.pipe.js';
 
 const TeamId = () => Param('id', new IdPipe('team'));
 

@@ -1,8 +1,8 @@
 import { Get, Query } from '@nestjs/common';
-import { ApiController, Caller, Endpoint, From, InvalidFormatError, PageQuery } from '../http/index.js';
+import { ApiController, Caller, cursorOf, Endpoint, From, InvalidFormatError, PageQuery } from '../http/index.js';
 import { BalanceDto } from './dto/balance.dto.js';
 import { PricingDto } from './dto/pricing.dto.js';
-import { eventCursor, UsageEventListDto } from './dto/usage-event.dto.js';
+import { UsageEventListDto } from './dto/usage-event.dto.js';
 import { UsageDto } from './dto/usage.dto.js';
 import { UsageService } from './usage.service.js';
 
@@ -52,6 +52,6 @@ export class BillingController {
     errors: [InvalidFormatError],
   })
   async listEvents(@From() caller: Caller, @Query() query: PageQuery): Promise<UsageEventListDto> {
-    return UsageEventListDto.from(await this.usage.listEvents(caller, query.limit, eventCursor(query)));
+    return UsageEventListDto.from(await this.usage.listEvents(caller, query.limit, cursorOf(query, 'uev')));
   }
 }

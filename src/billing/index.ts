@@ -8,7 +8,7 @@ export {
 } from './billing.errors.js';
 export { BillingModule } from './billing.module.js';
 export { BillingService, type HoldOrder, type UnitOrder } from './billing.service.js';
-export { eventCursor, UsageEventDto, UsageEventListDto } from './dto/usage-event.dto.js';
+export { UsageEventDto, UsageEventListDto } from './dto/usage-event.dto.js';
 export { LedgerService } from './ledger.service.js';
 export {
   CREDITS_PER_MONTH,

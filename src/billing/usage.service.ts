@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, invalidInput, type Page } from '../http/index.js';
+import { type Caller, type Page, unknownCursor } from '../http/index.js';
 import { PORTRAITS_PER_MONTH } from './limits.js';
 import { LimitsService } from './limits.service.js';
 import { QuotasRepository } from './quotas.repository.js';
@@ -50,7 +50,7 @@ export class UsageService {
   async listEventsOf(teamId: string, limit: number, after: string | null): Promise<Page<UsageEvent>> {
     const last = after ? await this.usage.findEvent(teamId, after) : null;
     if (after && !last) {
-      throw invalidInput([{ path: 'starting_after', kind: 'format', message: UNKNOWN_CURSOR }], 'query');
+      throw unknownCursor();
     }
     return this.usage.listEvents(teamId, limit, last);
   }
@@ -60,5 +60,3 @@ export class UsageService {
     return { used: await this.quotas.used(teamId, PORTRAITS_PER_MONTH), limit };
   }
 }
-
-const UNKNOWN_CURSOR = 'starting_after must be the next_cursor of the page before.';

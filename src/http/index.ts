@@ -27,6 +27,7 @@ export {
   StringListField,
 } from './fields.js';
 export { Gate } from './gate.js';
+export { IdPipe } from './id.pipe.js';
 export { HttpModule } from './http.module.js';
 export {
   InternalError,
@@ -57,7 +58,7 @@ export { WaitingReplays } from './idempotency/waiting-replays.js';
 export { buildOpenApi, serveDocs } from './openapi.js';
 export { OffsetQuery } from './offset-page.js';
 export { Blobs, type BodyBlob, BodyBlobs } from './large-json/body-blobs.js';
-export { type Page, PageQuery, pageOf } from './page.js';
+export { cursorOf, type List, listOf, type Page, PageQuery, pageOf, unknownCursor } from './page.js';
 export { PreferredWaitMs } from './prefer.js';
 export { type BucketName, type BucketNumbers, BUCKETS } from './rate-limits/buckets.js';
 export { MonotonicClock } from './rate-limits/clock.js';

@@ -1,8 +1,8 @@
+import { listOf } from '../../http/index.js';
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEntry } from '../../accounts/index.js';
 import { toUlid } from '../../common/index.js';
 import type { Page } from '../../http/index.js';
-import { listOf } from './list.js';
 
 export class AuditEntryDto {
   @ApiProperty({ example: 'aud_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
-import { EnumField, type Page, PageQuery, StringField, StringListField } from '../../http/index.js';
+import { EnumField, listOf, type Page, PageQuery, StringField, StringListField } from '../../http/index.js';
 import { type BlocklistEntry, type BlocklistKind, CONTENT_CATEGORIES, type Findings } from '../../moderation/index.js';
-import { listOf } from './list.js';
 
 export const BLOCKLIST_PREFIX = 'blk';
 const KINDS = ['person', 'term'] as const;

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { API_VERSIONS, BILLING_MODES, type BillingMode, type Team } from '../../accounts/index.js';
 import { toUlid } from '../../common/index.js';
-import { type Page, PLANS, type Plan } from '../../http/index.js';
-import { listOf } from './list.js';
+import { listOf, type Page, type Plan, PLANS } from '../../http/index.js';
 
 export class TeamDto {
   @ApiProperty({ example: 'team_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { fromUlid, toUlid } from '../../common/index.js';
-import { invalidInput, type Page, type PageQuery } from '../../http/index.js';
+import { toUlid } from '../../common/index.js';
+import { listOf, type Page } from '../../http/index.js';
 import { readMilli, toCredits } from '../milli.js';
 import { USAGE_EVENT_TYPES, type UsageEvent, type UsageEventType } from '../usage-event.entity.js';
 
@@ -12,18 +12,6 @@ const DESCRIPTIONS: Record<UsageEventType, string> = {
   topup: 'Credits granted.',
   adjustment: 'Adjusted by the operator.',
 };
-
-/** The row behind `starting_after`, or null for the first page. */
-export function eventCursor({ starting_after: cursor }: PageQuery): string | null {
-  const id = cursor === undefined ? null : fromUlid('uev', cursor);
-  if (cursor !== undefined && !id) {
-    throw invalidInput(
-      [{ path: 'starting_after', kind: 'format', message: 'starting_after must be an id like uev_01….' }],
-      'query',
-    );
-  }
-  return id;
-}
 
 export class UsageEventDto {
   @ApiProperty({ example: 'uev_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })
@@ -81,13 +69,10 @@ export class UsageEventListDto {
   @ApiProperty({ type: String, nullable: true })
   next_cursor!: string | null;
 
-  static from({ rows, hasMore }: Page<UsageEvent>): UsageEventListDto {
-    const data = rows.map((row) => UsageEventDto.from(row));
-    return Object.assign(new UsageEventListDto(), {
-      object: 'list',
-      data,
-      has_more: hasMore,
-      next_cursor: hasMore ? (data.at(-1)?.id ?? null) : null,
-    } satisfies UsageEventListDto);
+  static from(page: Page<UsageEvent>): UsageEventListDto {
+    return Object.assign(
+      new UsageEventListDto(),
+      listOf(page, (row) => UsageEventDto.from(row)),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { fromUlid } from '../common/index.js';
-import { NotFoundError } from '../http/index.js';
+import { NotFoundError } from './http.errors.js';
 
 /** Reads `team_<ULID>` of a path into the uuid behind it; what has another form does not exist. */
 @Injectable()
