@@ -77,6 +77,14 @@ export class PortraitsRepository {
     return portrait ?? null;
   }
 
+  /** The hot read: one statement says whether both are there. */
+  async findOfLivePersona(caller: Caller, personaId: string, id: string): Promise<PortraitView | null> {
+    const where = `p.persona_id = $3 AND p.id = $4
+      AND EXISTS (SELECT 1 FROM persona WHERE persona.id = p.persona_id AND persona.deleted_at IS NULL)`;
+    const [portrait] = await this.select('portraits.ofLivePersona', where, caller, [personaId, id]);
+    return portrait ?? null;
+  }
+
   /** The variant that stands for this key, made or in the making. */
   async findVariant(caller: Caller, variantKey: string): Promise<PortraitView | null> {
     const where = `p.variant_key = $3 AND p.status IN ('pending', 'generated', 'approved')`;

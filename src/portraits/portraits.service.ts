@@ -27,8 +27,8 @@ export class PortraitsService {
   ) {}
 
   async get(caller: Caller, personaId: string, id: string): Promise<PortraitView> {
-    const persona = await this.personas.get(caller, personaId);
-    const portrait = isUuid(id) ? await this.portraits.find(caller, persona.id, id) : null;
+    const isForm = isUuid(personaId) && isUuid(id);
+    const portrait = isForm ? await this.portraits.findOfLivePersona(caller, personaId, id) : null;
     if (!portrait) {
       throw portraitNotFound();
     }
