@@ -64,7 +64,7 @@ export async function startApp({ env: extra = {}, module = AppModule, besideOf }
     nest,
     env,
     database: nest.get(Database),
-    inject: (options) => nest.inject(options as never) as unknown as Promise<LightMyRequestResponse>,
+    inject: (options) => nest.inject(options),
     get: (token) => nest.get(token, { strict: false }),
     close: async () => {
       await nest.close();

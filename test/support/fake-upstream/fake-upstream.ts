@@ -148,7 +148,7 @@ export class FakeUpstream {
 
   private async bodyOf(call: ReceivedCall, step: Step, size: [number, number]): Promise<object> {
     if (call.api === 'openai.moderations') {
-      return this.openAi.moderate(call);
+      return this.openAi.moderate(call, step.scores);
     }
     if (call.api === 'gemini' && step.refusal) {
       return this.gemini.refuse(step.refusal, call);

@@ -95,6 +95,9 @@ export class GeminiWire {
       ...inline.flatMap(({ data, mimeType }) => faultsOfPicture(Buffer.from(data, 'base64'), mimeType)),
       ...parts.flatMap((part) => (part.role === 'model' && part.inlineData ? this.signatureFaults(part, model) : [])),
     ];
+    if (faults.length > 0) {
+      return { refused: invalid(faults.join('; ')), faults: faults.map((fault) => `gemini: ${fault}`) };
+    }
     const call = {
       model,
       text: [...(body.systemInstruction?.parts ?? []), ...parts].flatMap(({ text }) => text ?? []).join('\n'),
@@ -102,7 +105,7 @@ export class GeminiWire {
       body,
     };
     const { aspectRatio = '1:1', imageSize = '1K' } = body.generationConfig.imageConfig ?? {};
-    return { call, faults: faults.map((fault) => `gemini: ${fault}`), size: pixelsOf(aspectRatio, imageSize) };
+    return { call, faults, size: pixelsOf(aspectRatio, imageSize) };
   }
 
   /** The real one refuses a picture of its own that comes back without its signature. */

@@ -6,10 +6,11 @@ const SIZES = ['1024x1024', '1024x1536', '1536x1024'];
 const OWN = { 'quality?': ['auto', 'low', 'medium', 'high'], 'output_format?': ['png'] } as const;
 const COMMON = { model: 'string', prompt: 'string', 'n?': 'number', size: 'string' } as const;
 const IMAGES = ['gpt-image-1.5', 'gpt-image-1-mini', 'chatgpt-image-latest'];
+const PICTURE: Shape = { fields: { type: ['image_url'], image_url: { fields: { url: 'string' } } } };
 const MODERATION: Shape = {
   fields: {
     model: ['omni-moderation-latest'],
-    input: { oneOf: ['string', { each: 'string' }] },
+    input: { oneOf: ['string', { each: 'string' }, { each: PICTURE }] },
   },
 };
 const SCORED = [
@@ -64,10 +65,12 @@ export class OpenAiWire {
     return { created: 1, data, background: 'opaque', output_format: 'png', quality: 'medium', size, usage };
   }
 
-  /** Scores nothing, unless a text says so: `score:violence=0.9`. */
-  moderate({ body }: ReceivedCall): object {
-    const { input } = body as { input: string | string[] };
-    return { id: 'modr-1', model: 'omni-moderation-latest', results: [input].flat().map(scored) };
+  /** Scores nothing, unless a text says so, as in `score:violence=0.9`, or the script does. One answer for each text. */
+  moderate({ body }: ReceivedCall, scores: Record<string, number> = {}): object {
+    const { input } = body as { input: string | (string | object)[] };
+    const texts = [input].flat().filter((one) => typeof one === 'string');
+    const results = texts.length > 0 ? texts.map((text) => scored({ ...scores, ...scoresIn(text) })) : [scored(scores)];
+    return { id: 'modr-1', model: 'omni-moderation-latest', results };
   }
 
   private async readEdit(form: FormData): Promise<Reading> {
@@ -91,14 +94,18 @@ export class OpenAiWire {
   }
 }
 
-function scored(text: string): object {
-  const [, wanted, score] = /\bscore:([a-z/-]+)=(0(?:\.\d+)?|1)\b/.exec(text) ?? [];
+function scoresIn(text: string): Record<string, number> {
+  const [, name = '', score] = /\bscore:([a-z/-]+)=(0(?:\.\d+)?|1)\b/.exec(text) ?? [];
+  return score === undefined ? {} : { [name]: Number(score) };
+}
+
+function scored(scores: Record<string, number>): object {
   const by = <T>(value: (score: number) => T): Record<string, T> =>
-    Object.fromEntries(SCORED.map((name) => [name, value(name === wanted ? Number(score) : 0.0001)]));
+    Object.fromEntries(SCORED.map((name) => [name, value(scores[name] ?? 0.0001)]));
   return {
-    flagged: wanted !== undefined,
-    categories: by((one) => one > 0.5),
-    category_scores: by((one) => one),
+    flagged: Object.values(scores).some((score) => score > 0.5),
+    categories: by((score) => score > 0.5),
+    category_scores: by((score) => score),
     category_applied_input_types: by(() => ['text']),
   };
 }
@@ -118,9 +125,22 @@ function readGeneration(body: Record<string, unknown>): Reading {
 }
 
 function readModeration(body: Record<string, unknown>): Reading {
-  const faults = faultsOf(body, MODERATION).map((fault) => `openai: ${fault}`);
-  const call = { model: String(body['model']), text: [body['input']].flat().join('\n'), pictures: [], body };
+  const inputs = [body['input']].flat();
+  const texts = inputs.filter((one) => typeof one === 'string');
+  const sent = inputs.flatMap((one) => picturesIn(one));
+  const faults = [
+    ...faultsOf(body, MODERATION),
+    ...sent.flatMap(({ bytes, mimeType }) => faultsOfPicture(bytes, mimeType)),
+  ].map((fault) => `openai: ${fault}`);
+  const pictures = sent.map(({ bytes, mimeType }) => ({ sha256: sha256(bytes), mimeType }));
+  const call = { model: String(body['model']), text: texts.join('\n'), pictures, body };
   return faults.length > 0 ? { refused: invalid(faults.join('; ')), faults } : { call, faults, size: [1, 1] };
+}
+
+function picturesIn(input: unknown): { bytes: Buffer; mimeType: string }[] {
+  const url = (input as { image_url?: { url?: string } } | null)?.image_url?.url ?? '';
+  const [, mimeType = '', data = ''] = /^data:([^;]+);base64,(.*)$/.exec(url) ?? [];
+  return url === '' ? [] : [{ bytes: Buffer.from(data, 'base64'), mimeType }];
 }
 
 function reading(fields: Record<string, unknown>, pictures: ReceivedPicture[], found: string[]): Reading {

@@ -10,6 +10,8 @@ export interface Step {
   picture?: Buffer | string;
   /** A proper answer without a picture: `finishReason` or `blockReason` of Gemini, the error code of OpenAI. */
   refusal?: string;
+  /** What OpenAI's moderation finds, by its own names of categories. */
+  scores?: Record<string, number>;
   trouble?: 'reset' | 'hang' | 'stall' | 'drip' | 'endless' | 'cut';
 }
 
