@@ -5,7 +5,7 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*-spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/src/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform: { '\\.ts$': ['@swc/jest'] },
   // Builds hold copies of our package.json, which Jest would take for twins of this package.
   modulePathIgnorePatterns: ['<rootDir>/.builds/', '<rootDir>/dist', '<rootDir>/.data/', '<rootDir>/.tmp/'],

@@ -6,6 +6,9 @@ import { redactFacts, redactText } from './redaction.js';
 /** Nest's own chatter at boot: of interest to its developers only. */
 const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
+/** Nest's word on a boot that failed; main.ts says it in a sentence. */
+const BOOT_FAILURE = 'ExceptionHandler';
+
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** Nest's logger on pino: JSON lines for machines, short coloured ones where a person looks on. No line holds a secret. */
@@ -22,7 +25,8 @@ export class AppLogger implements LoggerService {
 
   log = (message: unknown, ...rest: unknown[]): void =>
     this.write(FRAMEWORK.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
-  error = (message: unknown, ...rest: unknown[]): void => this.write('error', message, rest);
+  error = (message: unknown, ...rest: unknown[]): void =>
+    this.write(rest.at(-1) === BOOT_FAILURE ? 'debug' : 'error', message, rest);
   warn = (message: unknown, ...rest: unknown[]): void => this.write('warn', message, rest);
   debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
   verbose = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);

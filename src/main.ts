@@ -66,7 +66,7 @@ try {
   await start(loadEnv(process.env));
 } catch (error) {
   process.stderr.write(
-    `\n${error instanceof EnvError ? error.message : `Likeness did not start: ${String(error)}`}\n\n`,
+    `\n${error instanceof EnvError ? error.message : `Likeness did not start: ${(error as Error).message}`}\n\n`,
   );
   process.exit(1);
 }

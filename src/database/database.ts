@@ -72,13 +72,6 @@ export class Database {
     return list;
   }
 
-  private listColumns(entity: EntityTarget<ObjectLiteral>, prefix: string): string {
-    return this.source
-      .getMetadata(entity)
-      .columns.map((column) => `${prefix}"${column.databaseName}" AS "${column.propertyName}"`)
-      .join(', ');
-  }
-
   /** Calls back once the transaction in progress has committed, or at once where there is none. */
   afterCommit(callback: () => void): void {
     const transaction = this.current.getStore();
@@ -91,6 +84,13 @@ export class Database {
 
   isInTransaction(): boolean {
     return this.current.getStore() !== undefined;
+  }
+
+  private listColumns(entity: EntityTarget<ObjectLiteral>, prefix: string): string {
+    return this.source
+      .getMetadata(entity)
+      .columns.map((column) => `${prefix}"${column.databaseName}" AS "${column.propertyName}"`)
+      .join(', ');
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptsRepository, type ClaimedJob, type Companion, type Job, type JobPicture } from '../jobs/index.js';
+import { PictureModerationService } from '../moderation/index.js';
 import type { GeneratedImage, NextCall } from '../providers/index.js';
 import { PictureIntake, PictureRenditions, StorageService } from '../storage/index.js';
 import type { OrderInput, Shot } from './order.js';
@@ -26,6 +27,7 @@ export class DeliveriesService {
     private readonly storage: StorageService,
     private readonly intake: PictureIntake,
     private readonly renditions: PictureRenditions,
+    private readonly moderation: PictureModerationService,
   ) {}
 
   /**
@@ -36,11 +38,16 @@ export class DeliveriesService {
     const { folder, hasRenditions } = job.input as OrderInput;
     const key = `${folder}/${job.leaseToken}-${shot.name}`;
     const { shown, original } = await this.filesOf(key, plan, image);
-    const copies = hasRenditions ? await this.copiesOf(key, shown) : [];
+    const mustJudge = this.moderation.isOn && !job.isTest;
+    const copies = hasRenditions || mustJudge ? await this.copiesOf(key, shown) : [];
+    const judged = copies.find(({ role }) => role === 'card');
+    if (mustJudge && judged) {
+      await this.moderation.judge(job, judged);
+    }
 
     const stored = await this.storage.store(shown.key, shown.bytes);
     const companions: Companion[] = [];
-    for (const { bytes, ...file } of [...original, ...copies]) {
+    for (const { bytes, ...file } of [...original, ...(hasRenditions ? copies : [])]) {
       companions.push({ ...file, ...(await this.storage.store(file.key, bytes)) });
     }
     return this.attempts.keepPicture(job, {

@@ -4,6 +4,7 @@ import { ConfigModule } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { HttpModule } from '../http/index.js';
 import { JobsModule } from '../jobs/index.js';
+import { ModerationModule } from '../moderation/index.js';
 import { ProvidersModule } from '../providers/index.js';
 import { StorageModule } from '../storage/index.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -17,7 +18,16 @@ import { SpendCeiling } from './spend-ceiling.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 
 @Module({
-  imports: [BillingModule, ConfigModule, DatabaseModule, HttpModule, JobsModule, ProvidersModule, StorageModule],
+  imports: [
+    BillingModule,
+    ConfigModule,
+    DatabaseModule,
+    HttpModule,
+    JobsModule,
+    ModerationModule,
+    ProvidersModule,
+    StorageModule,
+  ],
   providers: [
     DeliveriesService,
     GenerationRunner,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AttemptsRepository, type ClaimedJob } from '../jobs/index.js';
+import { AttemptsRepository, type ClaimedJob, type JobError } from '../jobs/index.js';
 import {
   type DeliveredImage,
   ImageRouter,
@@ -8,11 +8,15 @@ import {
   type PastAttempt,
   ProviderFailure,
 } from '../providers/index.js';
+import { ModerationBlockedError, ModerationUnavailableError } from '../moderation/index.js';
 import { PictureRejected } from '../storage/index.js';
 import { DeliveriesService } from './deliveries.service.js';
 import type { Shot } from './order.js';
 import { pastAttempts } from './past-attempts.js';
 import { SpendCeiling } from './spend-ceiling.js';
+
+/** A picture, nothing because the job is somebody else's, a failure that leaves a choice, or the end of it. */
+type CallResult = 'taken' | 'lost' | PastAttempt | { end: JobError };
 
 /** Makes one planned call and writes down what was asked, what came of it and what it cost. */
 @Injectable()
@@ -40,7 +44,7 @@ export class ProviderCallsService {
     { job, shot, request }: { job: ClaimedJob; shot: Shot; request: ImageRequest },
     plan: NextCall,
     signal: AbortSignal,
-  ): Promise<'taken' | 'lost' | PastAttempt> {
+  ): Promise<CallResult> {
     const callId = await this.attempts.startCall(job, callOf(shot, plan));
     if (!callId) {
       return 'lost';
@@ -58,6 +62,9 @@ export class ProviderCallsService {
         callId,
         failure ? endingOf(failure) : { ...image, outcome: image ? 'ok' : 'aborted' },
       );
+      if (error instanceof ModerationUnavailableError) {
+        return { end: UNJUDGED };
+      }
       if (signal.aborted || !failure) {
         throw error;
       }
@@ -84,10 +91,20 @@ const endingOf = ({ failure: outcome, usage, costMicros, reason, retryAfterMs }:
   retryAfterMs,
 });
 
+/** Another call would only bring another picture that nobody can judge. */
+const UNJUDGED: JobError = {
+  code: 'moderation_unavailable',
+  message: 'The picture could not be checked, so it was not kept. Order it again in a few minutes.',
+  retryable: true,
+};
+
 function failureOf(error: unknown, provider: string, image: DeliveredImage | null): ProviderFailure | null {
+  const { usage = null, costMicros = null } = image ?? {};
   if (error instanceof PictureRejected) {
-    const { usage = null, costMicros = null } = image ?? {};
     return new ProviderFailure('bad_output', provider, { reason: error.reason, usage, costMicros });
+  }
+  if (error instanceof ModerationBlockedError) {
+    return new ProviderFailure('output_blocked', provider, { reason: 'moderation', usage, costMicros });
   }
   return error instanceof ProviderFailure ? error : null;
 }

@@ -41,6 +41,9 @@ export class ShotsService {
       if (result === 'taken' || result === 'lost') {
         return { end: result };
       }
+      if ('end' in result) {
+        return { end: 'failed', error: result.end };
+      }
       past.push(result);
     }
   }

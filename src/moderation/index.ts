@@ -14,3 +14,4 @@ export {
 export { ModerationModule } from './moderation.module.js';
 export { type Findings, ModerationService, type TextPart } from './moderation.service.js';
 export { PII_KINDS, type PiiKind } from './pii/pii-kind.js';
+export { PictureModerationService } from './picture-moderation.service.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule, Env } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
+import { ProvidersModule } from '../providers/index.js';
 import { readAsset } from './assets.js';
 import { BlocklistRepository } from './blocklist.repository.js';
 import { BlocklistService } from './blocklist.service.js';
@@ -8,10 +9,11 @@ import { ContentScorer } from './content-scorer.js';
 import { ModerationDecisionsRepository } from './moderation-decisions.repository.js';
 import { ModerationPolicy } from './moderation.policy.js';
 import { ModerationService } from './moderation.service.js';
+import { PictureModerationService } from './picture-moderation.service.js';
 import { TextInspector } from './text-inspector.js';
 
 @Module({
-  imports: [ConfigModule, DatabaseModule],
+  imports: [ConfigModule, DatabaseModule, ProvidersModule],
   providers: [
     { provide: ContentScorer, useFactory: () => new ContentScorer(readAsset('moderation', 'lexicon.txt')) },
     { provide: ModerationPolicy, inject: [Env], useFactory: (env: Env) => ModerationPolicy.from(env) },
@@ -19,8 +21,9 @@ import { TextInspector } from './text-inspector.js';
     BlocklistService,
     ModerationDecisionsRepository,
     ModerationService,
+    PictureModerationService,
     TextInspector,
   ],
-  exports: [BlocklistService, ModerationService],
+  exports: [BlocklistService, ModerationService, PictureModerationService],
 })
 export class ModerationModule {}

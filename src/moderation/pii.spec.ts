@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { OutsideScorers } from '../providers/index.js';
 import { Blocklist } from './blocklist.js';
 import type { BlocklistService } from './blocklist.service.js';
 import { ContentScorer } from './content-scorer.js';
@@ -44,6 +45,7 @@ describe('findPii', () => {
     const inspector = new TextInspector(
       { find: (text: string) => blocklist.find(text) } as BlocklistService,
       new ContentScorer('violence|0.5|gore'),
+      new OutsideScorers([]),
     );
     for (const piece of HOSTILE) {
       const text = piece.repeat(Math.ceil(200_000 / piece.length)).slice(0, 200_000);

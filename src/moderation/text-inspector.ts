@@ -3,6 +3,7 @@ import type { BlockedName } from './blocklist.js';
 import { BlocklistService } from './blocklist.service.js';
 import { CONTENT_CATEGORIES, type ContentCategory, ContentScorer, NO_SCORES, type Scores } from './content-scorer.js';
 import { findPii, type PiiFinding } from './pii.js';
+import { OutsideScorers } from '../providers/index.js';
 import { slicesOf } from './slices.js';
 
 export interface TextFindings {
@@ -17,10 +18,12 @@ export class TextInspector {
   constructor(
     private readonly blocklist: BlocklistService,
     private readonly scorer: ContentScorer,
+    private readonly others: OutsideScorers,
   ) {}
 
+  /** All who score, since a score is the highest of theirs. */
   get provider(): string {
-    return this.scorer.provider;
+    return [this.scorer.provider, ...this.others.names].join('+');
   }
 
   async inspect(text: string): Promise<TextFindings> {
@@ -58,9 +61,9 @@ export class TextInspector {
     return term;
   }
 
-  /** The highest score of each category in any of the texts. */
+  /** The highest score of each category in any of the texts, by anyone who scores. */
   async score(...texts: string[]): Promise<Scores> {
-    let highest = NO_SCORES;
+    let highest = (await this.others.scoreTexts(texts)).reduce(higherOf, NO_SCORES);
     for (const text of texts) {
       for await (const slice of slicesOf(text)) {
         highest = higherOf(highest, this.scorer.score(slice.text));
@@ -86,7 +89,7 @@ export const overThreshold = (
   thresholds: Readonly<Record<ContentCategory, number>>,
 ): ContentCategory[] => CONTENT_CATEGORIES.filter((category) => scores[category] >= thresholds[category]);
 
-const higherOf = (left: Scores, right: Scores): Scores => {
+export const higherOf = (left: Scores, right: Scores): Scores => {
   const pairs = CONTENT_CATEGORIES.map((category) => [category, Math.max(left[category], right[category])] as const);
   return Object.fromEntries(pairs) as Scores;
 };

@@ -7,6 +7,8 @@ import type { RequestShape } from './provider-fit.js';
 const provider = (name: string, capabilities: Partial<ProviderCapabilities> = {}): ImageProvider => ({
   name,
   model: `${name}-1`,
+  timeoutMs: 1_000,
+  concurrency: 1,
   capabilities: {
     maxReferences: 16,
     aspectRatios: ['1:1', '3:4'],
@@ -29,8 +31,8 @@ const failed = (name: string, failure: PastAttempt['failure'], retryAfterMs?: nu
   retryAfterMs,
 });
 const [a, b] = [provider('a'), provider('b')];
-const plan = (past: PastAttempt[], request = shape(), providers = [a, b]) =>
-  planAttempt(providers, request, past, () => 0.5);
+const plan = (past: PastAttempt[], request = shape(), providers = [a, b], down: Record<string, number> = {}) =>
+  planAttempt(providers, request, past, { random: () => 0.5, restMs: ({ name }) => down[name] ?? 0 });
 
 describe('planAttempt', () => {
   it('begins with the first provider at once', () => {
@@ -72,6 +74,24 @@ describe('planAttempt', () => {
     expect(plan([...past, failed('b', 'unavailable'), failed('b', 'unavailable')])).toMatchObject({
       next: 'over',
       provider: 'b',
+    });
+  });
+
+  it('passes over a provider that is down, and tells a new job so when all are', () => {
+    expect(plan([], shape(), [a, b], { a: 9_000 })).toMatchObject({ provider: 'b', delayMs: 0 });
+    expect(plan([], shape(), [a, b], { a: 9_000, b: 1_000 })).toEqual({
+      next: 'over',
+      failure: 'unavailable',
+      provider: 'a',
+    });
+  });
+
+  it('waits for a provider that is down when the others have had their chance', () => {
+    const past = [failed('b', 'unavailable'), failed('b', 'unavailable')];
+    expect(plan(past, shape(), [a, b], { a: 9_000 })).toMatchObject({
+      provider: 'a',
+      delayMs: 9_000,
+      notBeforeMs: 9_000,
     });
   });
 

@@ -14,7 +14,7 @@ export function configuredProviders(
     const provider = known.find((candidate) => candidate.name === name);
     if (!provider) {
       throw new Error(
-        `PROVIDERS names "${name}", which is not configured. Use: ${known.map((one) => one.name).join(', ')}.`,
+        `PROVIDERS names "${name}", which is not configured. Set ${name.toUpperCase()}_API_KEY, or use: ${known.map((one) => one.name).join(', ')}.`,
       );
     }
     return provider;

@@ -1,3 +1,5 @@
+import type { Usage } from './usage.js';
+
 /** The shapes a picture may be asked in, `W:H`. */
 export const ASPECT_RATIOS = [
   '1:1',
@@ -17,6 +19,11 @@ export const ASPECT_RATIOS = [
   '9:21',
 ] as const;
 export type AspectRatio = (typeof ASPECT_RATIOS)[number];
+
+/** One provider call is bounded by this, unless its provider is told otherwise. */
+export const CALL_DEADLINE_MS = 120_000;
+/** An answer with more bytes than this is no picture. */
+export const MAX_IMAGE_BYTES = 64 * 2 ** 20;
 
 export const IMAGE_SIZES = ['512', '1K', '2K', '4K'] as const;
 export type ImageSize = (typeof IMAGE_SIZES)[number];
@@ -48,7 +55,9 @@ export interface GeneratedImage {
   bytes: Buffer;
   mimeType: string;
   model: string;
-  usage: Record<string, number> | null;
+  usage: Usage | null;
+  /** In millionths of a dollar, as far as the price table knows; null is unknown, never free. */
+  costMicros?: number | null;
   state?: unknown;
 }
 
@@ -65,6 +74,10 @@ export abstract class ImageProvider {
   abstract readonly name: string;
   abstract readonly model: string;
   abstract readonly capabilities: ProviderCapabilities;
+  /** Bounds a call as a whole, from the first byte sent to the last one read. */
+  readonly timeoutMs: number = CALL_DEADLINE_MS;
+  /** Calls of this process that may run at a time. */
+  readonly concurrency: number = Number.POSITIVE_INFINITY;
 
   /** Fails with `ProviderFailure`; anything else counts as `unavailable`. */
   abstract generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage>;

@@ -12,6 +12,8 @@ class FakeProvider extends ImageProvider {
   constructor(
     readonly name: string,
     private readonly answer: (signal: AbortSignal) => Promise<GeneratedImage>,
+    override readonly timeoutMs = 1_000,
+    override readonly concurrency = 2,
   ) {
     super();
   }
@@ -38,13 +40,13 @@ const planFor = (provider: string): NextCall => ({
   model: 'm1',
   attempt: 2,
   delayMs: 0,
+  notBeforeMs: 0,
   references: [],
   aspectRatio: '3:4',
   size: '1K',
 });
 const idle = () => new AbortController().signal;
-const routerOf = (provider: ImageProvider, callDeadlineMs?: number) =>
-  new ImageRouter({ providers: [provider], local: works('sketch'), callDeadlineMs });
+const routerOf = (provider: ImageProvider) => new ImageRouter({ providers: [provider], local: works('sketch') });
 
 describe('ImageRouter', () => {
   it('draws for test keys with sketch only, and for nobody when none is configured', () => {
@@ -71,7 +73,7 @@ describe('ImageRouter', () => {
   });
 
   it('ends a call that hangs at the deadline, as timeout', async () => {
-    const call = routerOf(new FakeProvider('paid', never), 20).call(planFor('paid'), request, idle());
+    const call = routerOf(new FakeProvider('paid', never, 20)).call(planFor('paid'), request, idle());
     await expect(call).rejects.toMatchObject({ failure: 'timeout', provider: 'paid' });
   });
 
@@ -100,6 +102,41 @@ describe('ImageRouter', () => {
     }
     expect(paid.requests).toHaveLength(5);
     expect(router.breakerStates()).toEqual([{ provider: 'paid', model: 'm1', state: 'open' }]);
+  });
+
+  it('goes on to nobody while the only provider rests', async () => {
+    const paid = new FakeProvider('paid', () => Promise.reject(new ProviderFailure('timeout', 'paid')));
+    const router = routerOf(paid);
+    for (let call = 0; call < 5; call += 1) {
+      await expect(router.call(planFor('paid'), request, idle())).rejects.toMatchObject({ failure: 'timeout' });
+    }
+    const shape = { references: [], aspectRatio: '3:4', size: '1K' } as const;
+    expect(router.plan(false, shape, [])).toEqual({ next: 'over', failure: 'unavailable', provider: 'paid' });
+  });
+
+  it('keeps calls beyond the concurrency of a provider waiting, until one ends or its caller gives up', async () => {
+    const gates = [0, 1, 2, 3].map(() => Promise.withResolvers<GeneratedImage>());
+    let calls = 0;
+    const paid = new FakeProvider('paid', () => gates[calls++]?.promise ?? never());
+    const router = routerOf(paid);
+    const controller = new AbortController();
+    const [first, , third, fourth] = [idle(), idle(), controller.signal, idle()].map((signal) =>
+      router.call(planFor('paid'), request, signal),
+    );
+    expect(paid.requests).toHaveLength(2);
+    controller.abort(new Error('cancelled'));
+    await expect(third).rejects.toThrow('cancelled');
+    gates[0]?.resolve(image);
+    await first;
+    gates[2]?.resolve(image);
+    await fourth;
+    expect(paid.requests).toHaveLength(3);
+  });
+
+  it('knows that the local provider is free and does not know what others cost', async () => {
+    const router = routerOf(works('paid'));
+    await expect(router.call(planFor('paid'), request, idle())).resolves.toMatchObject({ costMicros: null });
+    await expect(router.call(planFor('sketch'), request, idle())).resolves.toMatchObject({ costMicros: 0 });
   });
 
   it('does not blame a provider for refusals', async () => {

@@ -1,24 +1,30 @@
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import { type AttemptPlan, type NextCall, type PastAttempt, planAttempt } from './attempt-plan.js';
-import type { GeneratedImage, ImageProvider, ImageReference, ImageRequest } from './image-provider.js';
+import {
+  type GeneratedImage,
+  type ImageProvider,
+  type ImageReference,
+  type ImageRequest,
+  MAX_IMAGE_BYTES,
+} from './image-provider.js';
 import { type BreakerView, ProviderBreakers } from './provider-breakers.js';
 import { ProviderFailure } from './provider-failure.js';
 import type { RequestShape } from './provider-fit.js';
-
-/** One provider call is bounded by this, whatever its parts do. */
-export const CALL_DEADLINE_MS = 120_000;
-export const MAX_IMAGE_BYTES = 64 * 1024 * 1024;
 
 export interface RouterOptions {
   /** Providers in order of preference. */
   providers: readonly ImageProvider[];
   /** Draws for test keys, so that they never cost money. */
   local: ImageProvider;
-  callDeadlineMs?: number;
 }
+
+/** What a call brought; its cost is known or null. */
+export type DeliveredImage = GeneratedImage & { costMicros: number | null };
 
 /** Chooses the provider of each attempt and makes the call. Who retries when, and what it costs, is the pipeline's business. */
 export class ImageRouter {
   private readonly breakers = new ProviderBreakers();
+  private readonly slots = new Map<string, BulkheadPolicy>();
 
   constructor(private readonly options: RouterOptions) {}
 
@@ -28,31 +34,42 @@ export class ImageRouter {
   }
 
   plan(isTest: boolean, shape: RequestShape, past: readonly PastAttempt[]): AttemptPlan {
-    return planAttempt(this.providersFor(isTest), shape, past);
+    return planAttempt(this.providersFor(isTest), shape, past, {
+      restMs: (provider) => this.breakers.restMs(provider),
+    });
+  }
+
+  /** Whether calls of this provider cost the operator money. */
+  isPaid(provider: string): boolean {
+    return provider !== this.options.local.name;
   }
 
   /** Makes one planned call. Fails with `ProviderFailure`, or with the caller's own reason when the caller's signal fired. */
-  async call(plan: NextCall, request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage> {
+  async call(plan: NextCall, request: ImageRequest, signal: AbortSignal): Promise<DeliveredImage> {
     signal.throwIfAborted();
     const provider = this.providerNamed(plan.provider);
-    const deadline = AbortSignal.timeout(this.options.callDeadlineMs ?? CALL_DEADLINE_MS);
-    const work = () => this.generate(provider, fitted(request, plan), { caller: signal, deadline });
-    const image = provider === this.options.local ? await work() : await this.breakers.run(provider, work);
-    if (image.bytes.length > MAX_IMAGE_BYTES) {
-      throw new ProviderFailure('bad_output', provider.name);
+    const work = () => this.generate(provider, fitted(request, plan), signal);
+    if (provider === this.options.local) {
+      return { ...(await work()), costMicros: 0 };
     }
-    return image;
+    const guarded = this.slotsOf(provider).execute(() => {
+      signal.throwIfAborted();
+      return this.breakers.run(provider, work);
+    });
+    const image = await Promise.race([guarded, rejectionOf(signal)]);
+    if (image.bytes.length > MAX_IMAGE_BYTES) {
+      const { usage, costMicros } = image;
+      throw new ProviderFailure('bad_output', provider.name, { reason: 'too_large', usage, costMicros });
+    }
+    return { ...image, costMicros: image.costMicros ?? null };
   }
 
   breakerStates(): BreakerView[] {
     return this.breakers.list();
   }
 
-  private async generate(
-    provider: ImageProvider,
-    request: ImageRequest,
-    { caller, deadline }: { caller: AbortSignal; deadline: AbortSignal },
-  ): Promise<GeneratedImage> {
+  private async generate(provider: ImageProvider, request: ImageRequest, caller: AbortSignal): Promise<GeneratedImage> {
+    const deadline = AbortSignal.timeout(provider.timeoutMs);
     const signal = AbortSignal.any([caller, deadline]);
     try {
       return await Promise.race([provider.generate(request, signal), rejectionOf(signal)]);
@@ -62,8 +79,18 @@ export class ImageRouter {
         throw error;
       }
       const failure = deadline.aborted ? 'timeout' : 'unavailable';
-      throw new ProviderFailure(failure, provider.name, { cause: error, wasAnswered: deadline.aborted });
+      throw new ProviderFailure(failure, provider.name, {
+        cause: error,
+        wasAnswered: deadline.aborted,
+        reason: deadline.aborted ? 'deadline' : 'no_answer',
+      });
     }
+  }
+
+  private slotsOf({ name, concurrency }: ImageProvider): BulkheadPolicy {
+    const slots = this.slots.get(name) ?? bulkhead(concurrency, Number.POSITIVE_INFINITY);
+    this.slots.set(name, slots);
+    return slots;
   }
 
   private providersFor(isTest: boolean): readonly ImageProvider[] {

@@ -3,15 +3,19 @@ export { type Dimensions, dimensionsOf } from './dimensions.js';
 export {
   ASPECT_RATIOS,
   type AspectRatio,
+  CALL_DEADLINE_MS,
   type GeneratedImage,
   IMAGE_SIZES,
   type ImageReference,
   type ImageRequest,
   type ImageSize,
+  MAX_IMAGE_BYTES,
   type ReferenceRole,
 } from './image-provider.js';
-export { CALL_DEADLINE_MS, ImageRouter, MAX_IMAGE_BYTES } from './image-router.js';
+export { type DeliveredImage, ImageRouter } from './image-router.js';
 export type { BreakerState, BreakerView } from './provider-breakers.js';
 export { FAILURE_CLASSES, type FailureClass, ProviderFailure } from './provider-failure.js';
 export type { ProviderFit, RequestShape } from './provider-fit.js';
 export { ProvidersModule } from './providers.module.js';
+export { type ContentScores, OutsideScorers, type ScoredPicture } from './outside-scorer.js';
+export type { Usage } from './usage.js';

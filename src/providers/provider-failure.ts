@@ -1,3 +1,5 @@
+import type { Usage } from './usage.js';
+
 export const FAILURE_CLASSES = [
   'input_blocked',
   'output_blocked',
@@ -26,12 +28,20 @@ interface FailureDetails {
   /** False when no answer came back: the connection failed, or the call was never made. */
   wasAnswered?: boolean;
   cause?: unknown;
+  /** What the provider called it, in one word or two; for the operator. */
+  reason?: string;
+  /** What it counted all the same, and what that costs in millionths of a dollar; null is unknown. */
+  usage?: Usage | null;
+  costMicros?: number | null;
 }
 
 /** A provider call that brought no picture. Its message is ours and safe to show; the provider's own words stay in `cause`. */
 export class ProviderFailure extends Error {
   readonly retryAfterMs?: number;
   readonly wasAnswered: boolean;
+  readonly reason: string | null;
+  readonly usage: Usage | null;
+  readonly costMicros: number | null;
 
   constructor(
     readonly failure: FailureClass,
@@ -42,5 +52,8 @@ export class ProviderFailure extends Error {
     this.name = 'ProviderFailure';
     this.retryAfterMs = details.retryAfterMs;
     this.wasAnswered = details.wasAnswered ?? true;
+    this.reason = details.reason ?? null;
+    this.usage = details.usage ?? null;
+    this.costMicros = details.costMicros ?? null;
   }
 }

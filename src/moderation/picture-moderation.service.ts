@@ -1,0 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { OutsideScorers, type ScoredPicture } from '../providers/index.js';
+import { NO_SCORES, type Scores } from './content-scorer.js';
+import { ModerationDecisionsRepository } from './moderation-decisions.repository.js';
+import { ModerationBlockedError, ModerationUnavailableError } from './moderation.errors.js';
+import { ModerationPolicy } from './moderation.policy.js';
+import { higherOf, overThreshold } from './text-inspector.js';
+
+interface PictureOwner {
+  teamId: string;
+  isTest: boolean;
+  subjectId: string;
+}
+
+/** The picture is paid for when it is judged, so a scorer that stumbles gets a few chances. */
+const PAUSES_MS = [500, 1_000, 2_000];
+
+/** Judges what a provider drew before anybody sees it. There is nobody to judge pictures until an outside scorer is configured. */
+@Injectable()
+export class PictureModerationService {
+  private readonly logger = new Logger(PictureModerationService.name);
+
+  constructor(
+    private readonly scorers: OutsideScorers,
+    private readonly decisions: ModerationDecisionsRepository,
+    private readonly policy: ModerationPolicy,
+  ) {}
+
+  get isOn(): boolean {
+    return this.scorers.names.length > 0;
+  }
+
+  /** Rejects with what is against the picture; also when nobody could say. A small copy is enough. */
+  async judge(owner: PictureOwner, picture: ScoredPicture): Promise<void> {
+    const scores = await this.score(picture);
+    const kinds = overThreshold(scores, this.policy.thresholds);
+    if (kinds.length === 0) {
+      return;
+    }
+    const provider = this.scorers.names.join('+');
+    const { version: policyVersion } = this.policy;
+    const { teamId, isTest, subjectId } = owner;
+    const decision = { stage: 'output_image', action: 'refuse', kinds, scores, term: null } as const;
+    await this.decisions.insert({ teamId, isTest, subjectId, provider, policyVersion, ...decision });
+    throw new ModerationBlockedError(scores, provider);
+  }
+
+  private async score(picture: ScoredPicture): Promise<Scores> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return (await this.scorers.scorePicture(picture)).reduce(higherOf, NO_SCORES);
+      } catch (error) {
+        const pauseMs = PAUSES_MS[attempt];
+        if (pauseMs === undefined) {
+          this.logger.error({ err: error }, 'A picture could not be judged');
+          throw new ModerationUnavailableError();
+        }
+        await pause(pauseMs);
+      }
+    }
+  }
+}
