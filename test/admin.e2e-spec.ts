@@ -335,6 +335,18 @@ describe('admin', () => {
   });
 
   describe('to everyone else', () => {
+    it.each(['PUT', 'OPTIONS', 'PATCH'] as const)(
+      '%s of a known path tells no more than an unknown path does',
+      async (method) => {
+        const { key } = await buildKey(app);
+
+        for (const headers of [{}, { authorization: `Bearer ${key}` }]) {
+          const response = await app.inject({ method, url: '/admin/v1/teams', headers });
+          expect([response.statusCode, response.headers.allow]).toEqual([404, undefined]);
+        }
+      },
+    );
+
     const routes = [
       ['POST', '/admin/v1/teams'],
       ['GET', '/admin/v1/teams'],

@@ -373,6 +373,48 @@ describe('the HTTP surface', () => {
       await hasty.close();
     });
 
+    it('are cut off when the body trickles', async () => {
+      const hasty = await startApp({ module: ProbeModule, env: { BODY_PATIENCE_MS: '200' } });
+      const { key: apiKey } = await buildKey(hasty);
+      await hasty.nest.listen(0, '127.0.0.1');
+      const socket = connect((hasty.nest.getHttpServer().address() as AddressInfo).port, '127.0.0.1');
+      const received: Buffer[] = [];
+      socket.on('data', (chunk) => received.push(chunk));
+      socket.on('error', () => undefined);
+      socket.write(
+        `POST /v1/probes HTTP/1.1\r\nHost: a\r\nX-Api-Key: ${apiKey}\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{`,
+      );
+      const trickle = setInterval(() => socket.write(' '), 20);
+
+      await once(socket, 'close');
+
+      clearInterval(trickle);
+      expect(Buffer.concat(received).toString()).toMatch(/^(HTTP\/1\.1 408 [\s\S]*"request_timeout"|$)/);
+      await hasty.close();
+    });
+
+    it('do not keep others from being answered, five hundred at a time', async () => {
+      const idle = Array.from({ length: 500 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+      await Promise.all(idle.map((socket) => once(socket, 'connect')));
+      for (const socket of idle) {
+        socket.write('POST /v1/probes HTTP/1.1\r\nHost: a\r\nX-Slow: ');
+      }
+      const startedAt = performance.now();
+
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, () =>
+          fetch(`http://127.0.0.1:${port}/v1/probes`, { headers: { 'x-api-key': key.key } }),
+        ),
+      );
+
+      console.info(`500 slow sockets: 100 healthy answers in ${Math.round(performance.now() - startedAt)} ms`);
+      expect(new Set(answers.map(({ status }) => status)).size).toBe(1);
+      expect(answers[0]?.status).toBeLessThan(500);
+      for (const socket of idle) {
+        socket.destroy();
+      }
+    });
+
     it.each([
       ['an unknown key', () => generateKey('live'), 401],
       ['a wrong checksum', () => 'al_live_nonsense', 401],

@@ -43,7 +43,11 @@ export class UsageService {
   }
 
   async listEvents({ teamId, isTest }: Caller, limit: number, after: string | null): Promise<Page<UsageEvent>> {
-    return isTest && !after ? { rows: [], hasMore: false } : this.listEventsOf(teamId, limit, after);
+    // The test world has no credits, and so no statement that a cursor could lead into.
+    if (isTest && after) {
+      throw unknownCursor();
+    }
+    return isTest ? { rows: [], hasMore: false } : this.listEventsOf(teamId, limit, after);
   }
 
   /** A team's statement, newest first. */

@@ -249,6 +249,13 @@ export class Env {
   )
   readonly MODERATION_THRESHOLDS?: string[];
 
+  @Integer(
+    'Milliseconds after which a body that comes slower than 10 kB/s is cut.',
+    { min: 100, max: 120_000 },
+    { fallback: 10_000 },
+  )
+  readonly BODY_PATIENCE_MS!: number;
+
   @Flag('Whether /docs, /docs/errors and /openapi.json are served.', true)
   readonly DOCS_ENABLED!: boolean;
 

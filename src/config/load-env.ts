@@ -32,7 +32,9 @@ function withDefaults(env: Env): Env {
 }
 
 const fieldFaults = (env: Env): string[] =>
-  validateSync(env, { forbidUnknownValues: true }).map((error) => [...new Set(Object.values(error.constraints ?? {}))].join(', '));
+  validateSync(env, { forbidUnknownValues: true }).map((error) =>
+    [...new Set(Object.values(error.constraints ?? {}))].join(', '),
+  );
 
 function combinationFaults(env: Env): string[] {
   const faults: string[] = [];

@@ -47,6 +47,13 @@ export class Gate {
     request.principal = inAskedVersion(caller, request, reply);
   }
 
+  /** Below /admin a stranger learns nothing, not even which methods a path would take. */
+  async admitUnrouted(request: FastifyRequest): Promise<void> {
+    if (request.url.startsWith('/admin/')) {
+      await this.operator(request);
+    }
+  }
+
   /** A key is looked up before its address is judged, so that a good one works from an address that guesses. */
   private async principal(request: FastifyRequest): Promise<Principal> {
     try {

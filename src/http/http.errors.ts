@@ -96,7 +96,8 @@ export class MalformedRequestError extends ApiError {
   status: 408,
   code: { characters: 'request_timeout' },
   owner: 'caller',
-  cause: 'The headers took longer than 10 seconds to arrive, or the whole request longer than its limit.',
+  cause:
+    'The headers took longer than 10 seconds to arrive, the body came slower than 10 kB/s, or the whole request took longer than its limit.',
   cure: 'Send the request faster, or again over a better connection.',
 })
 export class RequestTimeoutError extends ApiError {

@@ -11,14 +11,14 @@ const CURE = 'The message names the field and its rule; the route in /docs shows
 
 /** A field of the body or the query is not as the route wants it. The subclass is the first issue's kind. */
 export abstract class InvalidInputError extends ApiError {
-  override readonly param: string;
+  override readonly param?: string;
 
   constructor(
     readonly issues: InputIssue[],
     readonly source: 'body' | 'query' | 'header',
   ) {
     super(issues.map(({ message }) => message).join(' '));
-    this.param = issues[0]?.path ?? '';
+    this.param = issues[0]?.path || undefined;
   }
 
   /** The portraits family tells a body that does not hold (422) from a query or header that does not (400). */

@@ -8,6 +8,8 @@ const RANGE = /^(min|max|arrayMinSize|arrayMaxSize|arrayNotEmpty|isNotEmpty|code
 
 /** Turns bodies and queries into DTOs. Families differ in one thing only: whether a field they do not know is a fault. */
 export class InputPipe extends ValidationPipe {
+  private readonly refusesUnknown: boolean;
+
   constructor(family: Family) {
     const refusesUnknown = family === 'characters';
     super({
@@ -18,6 +20,7 @@ export class InputPipe extends ValidationPipe {
       validationError: { target: false, value: true },
       exceptionFactory: (errors) => new Faults(flatten(errors, '')),
     });
+    this.refusesUnknown = refusesUnknown;
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
@@ -25,8 +28,8 @@ export class InputPipe extends ValidationPipe {
       return value;
     }
     const source = metadata.type;
-    const input = value ?? {};
-    const broken = typeof input === 'object' && !Array.isArray(input) ? unstorable(input, '') : [notAnObject];
+    const input = value === undefined ? {} : value;
+    const broken = isObject(input) ? [...unstorable(input, ''), ...this.borrowed(input)] : [notAnObject];
     if (broken.length > 0) {
       throw invalidInput(broken, source);
     }
@@ -36,7 +39,16 @@ export class InputPipe extends ValidationPipe {
       throw error instanceof Faults ? invalidInput(error.issues, source) : error;
     }
   }
+
+  /** The validator takes names that every object has, such as `toString`, for fields that it knows. */
+  private borrowed(input: object): InputIssue[] {
+    const names = this.refusesUnknown ? Object.keys(input).filter((key) => key in Object.prototype) : [];
+    return names.map((path) => ({ path, kind: 'unknown', message: `property ${path} should not exist.` }));
+  }
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Carries what the validator found to the place that knows whether it was a body or a query. */
 class Faults extends Error {
@@ -52,6 +64,9 @@ function unstorable(value: unknown, path: string): InputIssue[] {
   if (typeof value === 'string') {
     const isSound = value.isWellFormed() && !value.includes('\0');
     return isSound ? [] : [{ path, kind: 'format', message: `${path} holds a character that no text may have.` }];
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return [{ path, kind: 'format', message: `${path} is a number that is too large to keep.` }];
   }
   if (typeof value !== 'object' || value === null) {
     return [];

@@ -10,11 +10,12 @@ import { Dialects, familyOf } from './dialects/dialects.js';
 import { drainConnections } from './drain.js';
 import { ErrorFilter } from './error.filter.js';
 import { Gate } from './gate.js';
-import { MethodNotAllowedError, NotFoundError } from './http.errors.js';
+import { MethodNotAllowedError, NotFoundError, UnsupportedMediaTypeError } from './http.errors.js';
 import { parseJson } from './json-body.js';
 import { KnownRoutes } from './known-routes.js';
 import { LargeBodies } from './large-json/large-bodies.js';
 import { logAnswers } from './request-log.js';
+import { cutSlowBodies } from './slow-bodies.js';
 import { DEFAULT_API_VERSION } from './versions/known-versions.js';
 import { versionHeaders } from './versions/version-headers.js';
 
@@ -65,6 +66,7 @@ export async function setupHttp(app: NestFastifyApplication): Promise<void> {
       return request.blobs ? request.blobs.name(value) : value;
     },
   );
+  cutSlowBodies(fastify, env.BODY_PATIENCE_MS);
   drainConnections(fastify);
   logAnswers(fastify);
 }
@@ -75,16 +77,27 @@ const admitting =
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', ...familyHeaders(request) });
     try {
       if (request.is404 || request.method === 'OPTIONS') {
+        await gate.admitUnrouted(request);
         return answerUnrouted(request, reply, routes.methodsOf(request.url));
       }
       await gate.admit(request, reply);
       largeBodies.admit(request);
+      requireReadable(request);
       return undefined;
     } catch (error) {
       closeAfterLargeBody(request, reply);
       throw error;
     }
   };
+
+/** Bodies are UTF-8 as they are: nothing is unpacked or transcoded. */
+function requireReadable({ headers }: FastifyRequest): void {
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (!/^utf-?8$/i.test(charset) || encoding.toLowerCase() !== 'identity') {
+    throw new UnsupportedMediaTypeError();
+  }
+}
 
 /** The characters family repeats the request id under a name of its own, and says its version even when it refuses. */
 const familyHeaders = ({ url, id }: FastifyRequest): Record<string, string> =>
