@@ -52,8 +52,8 @@ describe('idempotency keys', () => {
     });
 
   const countJobs = async (prompt: string) => {
-    const text = `SELECT count(*)::int AS count FROM job WHERE input->'shots'->0->'prompt'->>'user' = $1`;
-    const [row] = await app.database.query<{ count: number }>(text, [prompt]);
+    const text = `SELECT count(*)::int AS count FROM job WHERE input->'shots'->0->'prompt'->>'user' IN ($1, $2)`;
+    const [row] = await app.database.query<{ count: number }>(text, [prompt, `Wish: ${prompt}`]);
     return row?.count;
   };
 
@@ -67,38 +67,87 @@ describe('idempotency keys', () => {
     expect(await countJobs(prompt)).toBe(2);
   });
 
-  it.each([
-    ['/v1/test_orders', 201, 'aurous-idempotent-replayed'],
-    ['/api/v1/test_orders', 202, 'x-idempotency-replayed'],
-  ])('replays %s with its own header, the same bytes and a fresh URL', async (url, status, header) => {
-    const wish = { url, idempotencyKey: newKey(), payload: { prompt: `replay ${url}` } };
-    const first = await order(wish);
+  const ROUTES = [
+    {
+      url: '/v1/test_orders',
+      status: 201,
+      replayed: 'aurous-idempotent-replayed',
+      mismatch: 'idempotency_key_in_use',
+    },
+    {
+      url: '/api/v1/test_orders',
+      status: 202,
+      replayed: 'x-idempotency-replayed',
+      mismatch: 'idempotency_key_mismatch',
+    },
+    {
+      url: '/api/v1/avatars/generate',
+      status: 202,
+      replayed: 'x-idempotency-replayed',
+      mismatch: 'idempotency_key_mismatch',
+    },
+  ];
 
-    const replay = await order(wish);
+  describe.each(ROUTES)('on $url', ({ url, status, replayed, mismatch }) => {
+    it('replay with the header of the family, the same bytes and a fresh URL', async () => {
+      const wish = { url, idempotencyKey: newKey(), payload: { prompt: `replay ${url}` } };
+      const first = await order(wish);
 
-    expect([first.statusCode, replay.statusCode]).toEqual([status, status]);
-    expect([first.headers[header], replay.headers[header]]).toEqual([undefined, 'true']);
-    expect(withoutUrl(replay.body)).toBe(withoutUrl(first.body));
-    expect(replay.json().preview).toMatch(/^http.*signature=[0-9a-f]{64}$/);
-    expect(await countJobs(wish.payload.prompt)).toBe(1);
-  });
+      const replay = await order(wish);
 
-  it('replays in the version of the first answer', async () => {
-    const wish = { idempotencyKey: newKey() };
-    const headers = { authorization: `Bearer ${key.key}`, 'idempotency-key': wish.idempotencyKey };
-    const send = (version: string) =>
-      app.inject({
-        method: 'POST',
-        url: '/v1/test_orders',
-        payload: { prompt: 'versions' },
-        headers: { ...headers, 'aurous-version': version },
-      });
+      expect([first.statusCode, replay.statusCode]).toEqual([status, status]);
+      expect([first.headers[replayed], replay.headers[replayed]]).toEqual([undefined, 'true']);
+      expect(withoutUrl(replay.body)).toBe(withoutUrl(first.body));
+      expect(replay.json().preview ?? 'signature=0').toMatch(/signature=[0-9a-f]+$/);
+      expect(await countJobs(wish.payload.prompt)).toBe(1);
+    });
 
-    const first = await send('2026-05-15');
-    const replay = await send('2026-11-15');
+    it('execute once for fifty requests with one key on two instances', async () => {
+      const wish = { url, idempotencyKey: newKey(), payload: { prompt: `fifty ${url}` } };
 
-    expect([first.headers['aurous-version'], replay.headers['aurous-version']]).toEqual(['2026-05-15', '2026-05-15']);
-    expect(replay.headers['aurous-idempotent-replayed']).toBe('true');
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, at) => order({ ...wish, on: at % 2 ? app : second })),
+      );
+
+      expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([status]));
+      expect(answers.filter(({ headers }) => headers[replayed]).length).toBe(49);
+      expect(new Set(answers.map(({ body }) => withoutUrl(body))).size).toBe(1);
+      expect(await countJobs(wish.payload.prompt)).toBe(1);
+    });
+
+    it.each([
+      ['another body', { payload: { prompt: 'other' } }],
+      ['a field more', { payload: { prompt: 'first', unknown: 'x' } }],
+      ['an invalid body', { payload: { prompt: 7 } }],
+      ['another path', { url: '/v1/test_orders/1/again', payload: { prompt: 'first' } }],
+    ])('refuse a key that was used for %s', async (_, wish) => {
+      const idempotencyKey = newKey();
+      await order({ url, idempotencyKey, payload: { prompt: 'first' } });
+
+      const response = await order({ url, idempotencyKey, ...wish });
+
+      const expected = 'url' in wish ? 'idempotency_key_in_use' : mismatch;
+      expect([response.statusCode, response.json().error.code]).toEqual([409, expected]);
+      expect(response.headers['should-retry']).toBe('false');
+    });
+
+    it('keep nothing of a refusal: the key works once the cause is gone', async () => {
+      const idempotencyKey = newKey();
+      const invalid = await order({ url, idempotencyKey, payload: { prompt: 7 } });
+
+      const valid = await order({ url, idempotencyKey, payload: { prompt: 'now right' } });
+
+      expect([invalid.statusCode, valid.statusCode]).toEqual([400, status]);
+    });
+
+    it('are strangers to another team', async () => {
+      const wish = { url, idempotencyKey: newKey(), payload: { prompt: 'first' } };
+      await order(wish);
+
+      const response = await order({ ...wish, as: await buildKey(app) });
+
+      expect([response.statusCode, response.headers[replayed]]).toEqual([status, undefined]);
+    });
   });
 
   it('gives a customer’s text back as it was written, whatever it looks like', async () => {

@@ -35,8 +35,13 @@ export class Scene {
     return hashKey(this.key);
   }
 
-  async startService(env: Record<string, string> = {}): Promise<BenchProcess> {
-    const service = await BenchProcess.start([...LOADER, 'src/main.ts'], { ...this.variables(), ...env }, this.folder);
+  startService(env: Record<string, string> = {}): Promise<BenchProcess> {
+    return this.startProbed([...LOADER, 'src/main.ts'], env);
+  }
+
+  /** With arguments of its own, such as a module that looks at the process from within. */
+  async startProbed(args: string[], env: Record<string, string> = {}): Promise<BenchProcess> {
+    const service = await BenchProcess.start(args, { ...this.variables(), ...env }, this.folder);
     await this.pool.query(`UPDATE team SET plan = 'enterprise' WHERE plan <> 'enterprise'`);
     return service;
   }

@@ -1,3 +1,4 @@
+export { assetPath } from './assets.js';
 export { hashJson } from './canonical-json.js';
 export {
   ApiError,

@@ -1,6 +1,6 @@
 import { toUlid } from '../../src/common/index.js';
 import type { Scope } from '../../src/http/index.js';
-import { type BuiltKey, buildKey, buildPersona, buildTeam, requestAs } from '../factories/index.js';
+import { type BuiltKey, buildKey, buildPersona, buildSavedAvatar, buildTeam, requestAs } from '../factories/index.js';
 import { buildPortraits, PersonaUnderTest } from '../factories/portraits.js';
 import type { TestApp } from '../support/app.js';
 
@@ -92,6 +92,12 @@ const undoneConversation: Subject = {
   },
 };
 
+const savedAvatar: Subject = {
+  build: async ({ app, owner }) => ({ id: (await buildSavedAvatar(app, { key: owner })).id }),
+  delete: ({ app, owner }, { id }) => requestAs(app, owner)('DELETE', `/api/v1/avatars/${id}`),
+  unknown: { id: UUID },
+};
+
 const team: Subject = {
   build: async ({ app }) => ({ id: toUlid('team', (await buildTeam(app)).teamId) }),
   unknown: { id: `team_${ULID}` },
@@ -150,6 +156,14 @@ export const CASES: Record<string, Case> = {
     payload: {},
   },
 
+  'GET /api/v1/avatars/{id}': { subject: savedAvatar, scope: 'avatars:read', owner: 200 },
+  'PATCH /api/v1/avatars/{id}': {
+    subject: savedAvatar,
+    scope: 'avatars:write',
+    owner: 200,
+    payload: { label: 'Renamed' },
+  },
+  'DELETE /api/v1/avatars/{id}': { subject: savedAvatar, scope: 'avatars:write', owner: 200 },
   'GET /api/v1/jobs/{id}': { subject: job, scope: 'avatars:read', owner: 200 },
   'GET /api/v1/jobs/{id}/events': { subject: job, scope: 'avatars:read', owner: 200 },
   'POST /api/v1/jobs/{id}/cancel': { subject: job, scope: 'avatars:write', owner: 409 },

@@ -1,3 +1,4 @@
+import { LedgerService } from '../../src/billing/index.js';
 import type { TestApp } from '../support/app.js';
 import { type BuiltKey, buildKey } from './accounts.js';
 import { requestAs } from './requests.js';
@@ -15,10 +16,11 @@ export interface BuiltAvatar {
   job: { id: string; status: string; avatar?: { image_url: string; sha256: string } };
 }
 
-/** An avatar job that has ended. */
+/** An avatar job that has ended, and the credits for it. */
 export async function buildAvatar(app: TestApp, wish: AvatarWish = {}): Promise<BuiltAvatar> {
   const { key = await buildKey(app), ...fields } = wish;
   const request = requestAs(app, key);
+  await app.get(LedgerService).grant(key.teamId, 2_000, 'For the avatar of a test.');
   const payload = { prompt: 'A lighthouse keeper with curly red hair', output: { resolution: '512' }, ...fields };
   const response = await request('POST', '/api/v1/avatars/generate', payload);
   if (response.statusCode !== 202) {
