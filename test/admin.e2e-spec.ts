@@ -120,6 +120,16 @@ describe('admin', () => {
       });
     });
 
+    it('that are sent as they are stay so, and the audit log has nothing to say', async () => {
+      const team = await createTeam();
+      const entry = await audited();
+
+      for (const payload of [{}, { plan: 'pro' }]) {
+        expect((await ask('PATCH', `/admin/v1/teams/${team.id}`, payload)).json()).toEqual(team);
+      }
+      expect(await audited()).toEqual(entry);
+    });
+
     it.each([
       [{ plan: 'pro' }, 'name', 'missing_field'],
       [{ name: '   ' }, 'name', 'value_out_of_range'],
@@ -228,6 +238,7 @@ describe('admin', () => {
       [{ name: '' }, 'name', 'value_out_of_range'],
       [{ expires_at: 'tomorrow' }, 'expires_at', 'invalid_format'],
       [{ expires_at: '2027-02-30T25:00:00Z' }, 'expires_at', 'invalid_format'],
+      [{ expires_at: '2099-02-30T10:00:00+02:00' }, 'expires_at', 'invalid_format'],
       [{ expires_at: '2020-01-01T00:00:00Z' }, 'expires_at', 'value_out_of_range'],
       [{ hash: 'x' }, 'hash', 'parameter_unknown'],
     ])('are not issued with %j', async (fields, param, code) => {

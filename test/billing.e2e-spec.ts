@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { BillingUpkeep } from '../src/billing/billing-upkeep.js';
 import { BillingService, LedgerService, MonthlyGrants, OUTCOMES, PORTRAITS_PER_MONTH } from '../src/billing/index.js';
 import { LedgerRepository } from '../src/billing/ledger.repository.js';
@@ -807,13 +808,43 @@ describe('money', () => {
       expect(await eventually(limits, (limit) => limit === '7')).toBe('7');
     });
 
+    it('change a rate limit for no longer than they say', async () => {
+      const key = await teamWith(0);
+      const limit = async () => (await requestAs(app, key)('GET', '/v1/balance')).headers['x-ratelimit-limit'];
+      const ofPlan = await limit();
+      const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+      await admin('PUT', `${teamPath(key)}/limits`, { 'rate.read.capacity': { value: 7, expires_at } });
+      await eventually(limit, (shown) => shown === '7');
+
+      const now = jest.spyOn(Date, 'now').mockReturnValue(Date.parse(expires_at));
+      const afterwards = await limit();
+      now.mockRestore();
+
+      expect(afterwards).toBe(ofPlan);
+    });
+
+    it('leave no line in the audit log when no limit changes', async () => {
+      const limits = `${teamPath(await teamWith(0))}/limits`;
+      const written = async () => (await admin('GET', 'audit_log?limit=1')).json().data[0];
+      await admin('PUT', limits, { 'credits.monthly': 5 });
+      const entry = await written();
+
+      const statuses = [await admin('PUT', limits, {}), await admin('PUT', limits, { 'credits.monthly': 5 })];
+
+      expect(statuses.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+      expect(await written()).toEqual(entry);
+    });
+
     it.each([
       [{ 'rate.unknown.capacity': 1 }, 'parameter_unknown'],
-      [{ 'persona.portrait.monthly_limit': -1 }, 'invalid_format'],
+      [{ 'persona.portrait.monthly_limit': -1 }, 'value_out_of_range'],
       [{ 'persona.portrait.monthly_limit': 1.5 }, 'invalid_format'],
-      [{ 'rate.read.capacity': 0 }, 'invalid_format'],
+      [{ 'rate.read.capacity': 0 }, 'value_out_of_range'],
+      [{ 'rate.read.capacity': { value: 0 } }, 'value_out_of_range'],
+      [{ 'credits.monthly': 1e9 + 1 }, 'value_out_of_range'],
       [{ 'credits.monthly': 'many' }, 'invalid_format'],
       [{ 'credits.monthly': { value: 1, expires_at: 'tomorrow' } }, 'invalid_format'],
+      [{ 'credits.monthly': { value: 1, expires_at: '2099-02-30T10:00:00Z' } }, 'invalid_format'],
       [{ 'credits.monthly': { value: 1, source: 'plan' } }, 'invalid_format'],
     ])('cannot set %j', async (payload, code) => {
       const response = await admin('PUT', `${teamPath(await teamWith(0))}/limits`, payload);

@@ -48,6 +48,10 @@ describe('the blocklist', () => {
     });
     expect(removed.json()).toEqual({ id: created.json().id, object: 'blocklist_entry', deleted: true });
     const actions = (await operator('GET', '/admin/v1/audit_log?limit=2')).json().data;
+    expect(actions.map((entry: { subject_id: string }) => entry.subject_id)).toEqual([
+      created.json().id,
+      created.json().id,
+    ]);
     expect(actions.map(({ action }: { action: string }) => action)).toEqual(['blocklist.delete', 'blocklist.create']);
   });
 
@@ -81,6 +85,11 @@ describe('the blocklist', () => {
     [{ term: '  ', kind: 'person' }, 'value_out_of_range', 'term'],
     [{ term: 'x', kind: 'animal' }, 'invalid_format', 'kind'],
     [{ term: 'x', kind: 'term', severity: 3 }, 'parameter_unknown', 'severity'],
+    [{ term: '!!!', kind: 'term' }, 'invalid_format', 'term'],
+    [{ term: '🙂', kind: 'person' }, 'invalid_format', 'term'],
+    [{ term: 'Odalys Brankovic', kind: 'person', aliases: ['Oda B', ''] }, 'invalid_format', 'aliases'],
+    [{ term: 'Odalys Brankovic', kind: 'person', aliases: ['!!'] }, 'invalid_format', 'aliases'],
+    [{ term: 'A. B.', kind: 'person' }, 'value_out_of_range', 'term'],
   ])('does not take %j', async (payload, code, param) => {
     const response = await operator('POST', '/admin/v1/blocklist', payload);
 
@@ -92,7 +101,9 @@ describe('the blocklist', () => {
     const unknown = 'blk_01KAM2Z8C5F6T7V8W9X0Y1Z2A3';
 
     expect((await operator('DELETE', `/admin/v1/blocklist/${unknown}`)).statusCode).toBe(404);
-    expect((await operator('DELETE', '/admin/v1/blocklist/nonsense')).statusCode).toBe(404);
+    const malformed = await operator('DELETE', '/admin/v1/blocklist/nonsense');
+    expect(malformed.statusCode).toBe(404);
+    expect(malformed.json().error.message).toContain('no such blocklist entry');
     expect((await operator('GET', `/admin/v1/blocklist?starting_after=${unknown}`)).statusCode).toBe(400);
   });
 

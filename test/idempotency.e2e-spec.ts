@@ -364,6 +364,16 @@ describe('idempotency keys on waiting routes', () => {
     expect(replay.json()).toMatchObject({ portraitId: first.json().portraitId, status: 'generated' });
   });
 
+  it('replays for the same persona in capitals', async () => {
+    const { persona } = await buildPersona(app, { key });
+    const first = await generate(persona.id, 'spelled');
+
+    const replay = await generate(persona.id.toUpperCase(), 'spelled');
+
+    expect([replay.statusCode, replay.headers['idempotent-replayed']]).toEqual([first.statusCode, 'true']);
+    expect(replay.json().portraitId).toBe(first.json().portraitId);
+  });
+
   it('forgets the key when the portrait fails', async () => {
     const { persona } = await buildPersona(app, { key, layers: { surface: { occupation: 'clerk test:fail' } } });
 

@@ -152,6 +152,21 @@ describe('the rotation of a key', () => {
     }
   });
 
+  it('gives a key one successor, which outlives it and is the one to rotate next', async () => {
+    const old = await buildKey(app);
+    const successor = (await rotate(old.keyId, { grace_seconds: 3_600 })).json();
+
+    const again = await rotate(old.keyId, { grace_seconds: 3_600 });
+    const next = await ask('POST', `/admin/v1/keys/${successor.id}/rotate`, { grace_seconds: 60 });
+
+    expect(again.statusCode).toBe(409);
+    expect(again.json().error).toMatchObject({
+      code: 'key_not_active',
+      message: expect.stringContaining('Rotate its successor'),
+    });
+    expect([next.statusCode, next.json().expires_at]).toEqual([201, null]);
+  });
+
   it('ignores an Idempotency-Key: no stored answer may hold a key', async () => {
     const old = await buildKey(app);
     const operator = await buildOperatorKey(app);
@@ -165,8 +180,7 @@ describe('the rotation of a key', () => {
 
     const [one, other] = [await send(), await send()];
 
-    expect([one.statusCode, other.statusCode]).toEqual([201, 201]);
-    expect(one.json().key).not.toBe(other.json().key);
+    expect([one.statusCode, other.statusCode]).toEqual([201, 409]);
     expect(await app.database.query('SELECT 1 FROM idempotency_key')).toEqual([]);
   });
 

@@ -43,6 +43,9 @@ export class AccountsService {
   updateTeam(operator: Operator, id: string, changes: Partial<NewTeam>): Promise<Team> {
     return this.database.transaction(async () => {
       const before = required(await this.teams.findLocked(id), 'team');
+      if (isAlready(before, changes)) {
+        return before;
+      }
       const after = await this.teams.update(id, changes);
       await this.recordTeam(operator, 'team.update', before, after);
       await this.credentials.announceChange();
@@ -63,6 +66,9 @@ export class AccountsService {
     });
   }
 }
+
+const isAlready = (team: Team, changes: Partial<NewTeam>): boolean =>
+  Object.entries(changes).every(([name, value]) => value === undefined || value === team[name as keyof NewTeam]);
 
 const teamFacts = ({ name, plan, billingMode, defaultApiVersion }: Team) => ({
   name,

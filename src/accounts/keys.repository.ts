@@ -5,11 +5,11 @@ import { Database } from '../database/index.js';
 import { type Page, pageOf } from '../http/index.js';
 import { ApiKey } from './api-key.entity.js';
 
-export type NewApiKey = Omit<ApiKey, 'id' | 'createdAt' | 'revokedAt' | 'lastUsedAt'>;
+export type NewApiKey = Omit<ApiKey, 'id' | 'createdAt' | 'revokedAt' | 'rotatedAt' | 'lastUsedAt'>;
 
 const END_AFTER = `
-  UPDATE api_key SET expires_at = LEAST(expires_at, now() + make_interval(secs => $2))
-   WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+  UPDATE api_key SET rotated_at = now(), expires_at = LEAST(expires_at, now() + make_interval(secs => $2))
+   WHERE id = $1 AND rotated_at IS NULL AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
 
 @Injectable()
 export class KeysRepository {
@@ -40,7 +40,7 @@ export class KeysRepository {
     return pageOf(await this.keys.find({ where, order: { id: 'DESC' }, take: limit + 1 }), limit);
   }
 
-  /** Ends within the grace, or earlier when it would have anyway; null for a key that does not work any more. */
+  /** Ends within the grace, or earlier when it would have anyway; null for a key that does not work any more or was rotated before. */
   async endAfter(id: string, graceS: number): Promise<ApiKey | null> {
     const touched = await this.database.execute(END_AFTER, [id, graceS]);
     return touched > 0 ? this.keys.findOneByOrFail({ id }) : null;

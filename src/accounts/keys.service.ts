@@ -79,7 +79,7 @@ export class KeysService {
       const before = required(await this.keys.findLocked(id), 'key');
       const after = await this.keys.endAfter(id, graceS);
       if (!after) {
-        throw new KeyNotActiveError();
+        throw new KeyNotActiveError(before.rotatedAt !== null);
       }
       const { teamId, name, scopes, environment, expiresAt } = before;
       const issued = await this.issue(operator, { teamId, name, scopes, environment, expiresAt });

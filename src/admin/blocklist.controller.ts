@@ -45,7 +45,7 @@ export class BlocklistController {
   })
   async delete(
     @FromOperator() operator: Operator,
-    @Param('id', new IdPipe(BLOCKLIST_PREFIX)) id: string,
+    @Param('id', new IdPipe(BLOCKLIST_PREFIX, 'blocklist entry')) id: string,
   ): Promise<RemovedBlocklistEntryDto> {
     await this.blocklist.remove(operator, id);
     return RemovedBlocklistEntryDto.from(id);

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLogService } from '../accounts/index.js';
 import { Database } from '../database/index.js';
-import { NotFoundError, type Operator, type Page, pageOf, unknownCursor } from '../http/index.js';
+import { invalidInput, NotFoundError, type Operator, type Page, pageOf, unknownCursor } from '../http/index.js';
 import {
   type BlocklistEntry,
   type BlocklistKind,
   BlocklistService,
+  lettersOf,
   type NewBlocklistEntry,
 } from '../moderation/index.js';
 import { AlreadyListedError } from './admin.errors.js';
+
+const LEAST_LETTERS = 3;
 
 /** The blocklist in the hands of operators: each change with its line in the audit log. */
 @Injectable()
@@ -20,6 +23,7 @@ export class BlocklistAdminService {
   ) {}
 
   add({ actorId }: Operator, entry: NewBlocklistEntry): Promise<BlocklistEntry> {
+    requireMatchable(entry);
     return this.database.transaction(async () => {
       const [id] = await this.blocklist.add([entry]);
       const added = id && (await this.blocklist.findEntry(id));
@@ -64,3 +68,21 @@ export class BlocklistAdminService {
     return pageOf(await this.blocklist.list({ kind, limit: limit + 1, after: after ?? undefined }), limit);
   }
 }
+
+/** An entry that no text can hold would look like protection; a person of two letters would block everyday words. */
+function requireMatchable({ kind, term, aliases }: NewBlocklistEntry): void {
+  if (lettersOf(term) === 0) {
+    throw withoutLetters('term', term);
+  }
+  const empty = aliases.find((alias) => lettersOf(alias) === 0);
+  if (empty !== undefined) {
+    throw withoutLetters('aliases', empty);
+  }
+  if (kind === 'person' && lettersOf(term) < LEAST_LETTERS) {
+    const message = `term must have at least ${LEAST_LETTERS} letters or digits when it names a person.`;
+    throw invalidInput([{ path: 'term', kind: 'range', message }], 'body');
+  }
+}
+
+const withoutLetters = (path: string, name: string) =>
+  invalidInput([{ path, kind: 'format', message: `${path} must have letters or digits: "${name}" has none.` }], 'body');

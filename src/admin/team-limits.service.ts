@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { AccountsService, AuditLogService } from '../accounts/index.js';
 import { type EffectiveLimit, LimitsService, type Override } from '../billing/index.js';
@@ -22,18 +23,15 @@ export class TeamLimitsService {
   update({ actorId }: Operator, teamId: string, overrides: Override[]): Promise<EffectiveLimit[]> {
     return this.database.transaction(async () => {
       const names = new Set(overrides.map(({ name }) => name));
-      const before = (await this.list(teamId)).filter(({ name }) => names.has(name));
+      const factsOf = (limits: EffectiveLimit[]) => facts(limits.filter(({ name }) => names.has(name)));
+      const before = factsOf(await this.list(teamId));
       await this.limits.update(teamId, overrides);
-      const after = await this.list(teamId);
-      await this.auditLog.record({
-        actorId,
-        action: 'limits.update',
-        teamId,
-        subjectId: null,
-        before: facts(before),
-        after: facts(after.filter(({ name }) => names.has(name))),
-      });
-      return after;
+      const limits = await this.list(teamId);
+      const after = factsOf(limits);
+      if (!isDeepStrictEqual(before, after)) {
+        await this.auditLog.record({ actorId, action: 'limits.update', teamId, subjectId: null, before, after });
+      }
+      return limits;
     });
   }
 }

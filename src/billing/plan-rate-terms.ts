@@ -66,9 +66,10 @@ export class PlanRateTerms extends RateTerms implements OnModuleInit {
 
 function termsOf(rows: RateOverride[]): NonNullable<TeamRateTerms['overrides']> {
   const terms: NonNullable<TeamRateTerms['overrides']> = {};
-  for (const { name, value } of rows) {
+  for (const { name, value, expiresAt } of rows) {
     const rate = RATES.get(name);
-    if (rate) {
+    const isLive = !expiresAt || expiresAt.getTime() > Date.now();
+    if (rate && isLive) {
       terms[rate.bucket] = { ...terms[rate.bucket], [rate.number]: value ?? UNLIMITED };
     }
   }

@@ -17,6 +17,7 @@ export interface RateOverride {
   teamId: string;
   name: (typeof RATE_LIMITS)[number]['name'];
   value: number | null;
+  expiresAt: Date | null;
 }
 
 export interface TeamAllowance {
@@ -47,7 +48,7 @@ export class TeamLimitsRepository {
 
   /** Rate limits of all teams that have their own. */
   listRates(): Promise<RateOverride[]> {
-    const text = `SELECT team_id AS "teamId", name, value::float8 AS value FROM team_limit
+    const text = `SELECT team_id AS "teamId", name, value::float8 AS value, expires_at AS "expiresAt" FROM team_limit
                    WHERE name = ANY($1) AND ${IS_LIVE}`;
     return this.database.query<RateOverride>(text, [RATE_LIMITS.map(({ name }) => name)]);
   }

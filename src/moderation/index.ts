@@ -13,5 +13,6 @@ export {
 } from './moderation.errors.js';
 export { ModerationModule } from './moderation.module.js';
 export { type Findings, ModerationService, type TextPart } from './moderation.service.js';
+export { lettersOf } from './normalise.js';
 export { PII_KINDS, type PiiKind } from './pii/pii-kind.js';
 export { PictureModerationService } from './picture-moderation.service.js';

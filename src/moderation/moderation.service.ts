@@ -9,7 +9,8 @@ import {
   PiiDetectedError,
 } from './moderation.errors.js';
 import { ModerationPolicy } from './moderation.policy.js';
-import { cutOut, stripPii } from './pii.js';
+import type { BlockedName } from './blocklist.js';
+import { cutOut, type PiiFinding } from './pii.js';
 import type { PiiKind } from './pii/pii-kind.js';
 import { overThreshold, TextInspector } from './text-inspector.js';
 import type { Scores } from './content-scorer.js';
@@ -42,15 +43,10 @@ export class ModerationService {
     private readonly policy: ModerationPolicy,
   ) {}
 
-  /** For previews and for the operator's check. */
+  /** For the operator's check. */
   async inspect(text: string): Promise<Findings> {
     const { pii, name, scores } = await this.closed(() => this.inspector.inspect(text));
     return { pii: kindsOf(pii), term: name?.term ?? null, scores };
-  }
-
-  /** The text as it would reach a provider. */
-  strip(text: string): string {
-    return stripPii(text);
   }
 
   /** Resolves with the parts as they may be sent, in their order, or rejects with what is against them. */
@@ -58,16 +54,25 @@ export class ModerationService {
     requireLength(parts);
     return this.closed(async () => {
       const clean = await this.withoutPii(caller, parts);
-      for (const text of [...clean.map((part) => part.text), joined(clean)]) {
-        await this.requireNoBlockedName(caller, text);
-      }
+      await this.requireNoBlockedName(caller, clean);
       await this.requireTolerable(caller, clean);
       return clean;
     });
   }
 
+  /** For previews: the parts without personal data, and all that `judge` would go by. */
+  async inspectParts<Part extends TextPart>(parts: readonly Part[]): Promise<{ parts: Part[]; findings: Findings }> {
+    return this.closed(async () => {
+      const pii = await this.piiOf(parts);
+      const clean = without(parts, pii);
+      const term = (await this.findName(clean))?.term ?? null;
+      const scores = await this.inspector.score(...readingsOf(clean));
+      return { parts: clean, findings: { pii: kindsOf(pii.flat()), term, scores } };
+    });
+  }
+
   private async withoutPii<Part extends TextPart>(caller: Caller, parts: readonly Part[]): Promise<Part[]> {
-    const found = await this.inspector.piiOfParts(parts.map(({ text }) => text));
+    const found = await this.piiOf(parts);
     const refused = found.filter((_, at) => parts[at]?.drivesPicture && this.policy.piiAction === 'refuse').flat();
     if (refused.length > 0) {
       const kinds = kindsOf(refused);
@@ -77,29 +82,44 @@ export class ModerationService {
     if (found.flat().length > 0) {
       await this.decide(caller, { action: 'strip', kinds: kindsOf(found.flat()) });
     }
-    return parts.map((part, at) => ({ ...part, text: cutOut(part.text, found[at] ?? []) }));
+    return without(parts, found);
   }
 
-  private async requireNoBlockedName(caller: Caller, text: string): Promise<void> {
-    const name = await this.inspector.findName(text);
+  private async requireNoBlockedName(caller: Caller, parts: readonly TextPart[]): Promise<void> {
+    const name = await this.findName(parts);
     if (name?.kind === 'person') {
       await this.decide(caller, { action: 'refuse', kinds: ['person'], term: name.term });
       throw new ImpersonationBlockedError(name.term);
     }
     if (name) {
-      const scores = await this.inspector.score(text);
+      const scores = await this.inspector.score(name.text);
       await this.decide(caller, { action: 'refuse', kinds: ['term'], term: name.term, scores });
       throw new ModerationBlockedError(scores, 'blocklist');
     }
   }
 
   private async requireTolerable(caller: Caller, parts: readonly TextPart[]): Promise<void> {
-    const scores = await this.inspector.score(...parts.map(({ text }) => text), joined(parts));
+    const scores = await this.inspector.score(...readingsOf(parts));
     const kinds = overThreshold(scores, this.policy.thresholds);
     if (kinds.length > 0) {
       await this.decide(caller, { action: 'refuse', kinds, scores });
       throw new ModerationBlockedError(scores, this.inspector.provider);
     }
+  }
+
+  private piiOf(parts: readonly TextPart[]): Promise<PiiFinding[][]> {
+    return this.inspector.piiOfParts(parts.map(({ text }) => text));
+  }
+
+  /** The first one, and the text it was found in. */
+  private async findName(parts: readonly TextPart[]): Promise<(BlockedName & { text: string }) | null> {
+    for (const text of readingsOf(parts)) {
+      const name = await this.inspector.findName(text);
+      if (name) {
+        return { ...name, text };
+      }
+    }
+    return null;
   }
 
   private decide(
@@ -127,8 +147,14 @@ export class ModerationService {
   }
 }
 
-/** A name split over two fields is one name again. */
-const joined = (parts: readonly TextPart[]): string => parts.map(({ text }) => text).join(' ');
+/** Each text alone, then all as one: a name split over two fields is one name again. */
+function readingsOf(parts: readonly TextPart[]): string[] {
+  const texts = parts.map(({ text }) => text);
+  return [...texts, texts.join(' ')];
+}
+
+const without = <Part extends TextPart>(parts: readonly Part[], found: readonly PiiFinding[][]): Part[] =>
+  parts.map((part, at) => ({ ...part, text: cutOut(part.text, found[at] ?? []) }));
 
 const kindsOf = (findings: readonly { kind: PiiKind }[]): PiiKind[] => [...new Set(findings.map(({ kind }) => kind))];
 

@@ -69,4 +69,7 @@ export class TextReader {
   }
 }
 
+/** How many letters of a name the matcher compares; zero for one that no text can hold. */
+export const lettersOf = (name: string): number => new TextReader().entry(name, 0).letters;
+
 const reverse = (_: string, overridden: string): string => Array.from(overridden).toReversed().join('');

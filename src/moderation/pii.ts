@@ -52,5 +52,3 @@ export function cutOut(text: string, findings: readonly Span[]): string {
   }
   return (kept + text.slice(at)).trim();
 }
-
-export const stripPii = (text: string): string => cutOut(text, findPii(text));

@@ -3,6 +3,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEntry } from '../../accounts/index.js';
 import { toUlid } from '../../common/index.js';
 import type { Page } from '../../http/index.js';
+import { BLOCKLIST_PREFIX } from './blocklist.dto.js';
+
+/** Kinds whose ids begin with another word than their actions. */
+const PREFIXES: Record<string, string> = { blocklist: BLOCKLIST_PREFIX };
 
 export class AuditEntryDto {
   @ApiProperty({ example: 'aud_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })
@@ -47,7 +51,7 @@ export class AuditEntryDto {
       actor_id: entry.actorId,
       action: entry.action,
       team_id: entry.teamId && toUlid('team', entry.teamId),
-      subject_id: entry.subjectId && toUlid(kind, entry.subjectId),
+      subject_id: entry.subjectId && toUlid(PREFIXES[kind] ?? kind, entry.subjectId),
       before: entry.before,
       after: entry.after,
       created_at: entry.createdAt.toISOString(),

@@ -8,43 +8,47 @@ import {
   type LimitName,
   type Override,
 } from '../../billing/index.js';
+import { dateOf } from './moment.js';
 
 const MAX_VALUE = 1_000_000_000;
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 type Value = number | null;
 type LimitInput = Value | { value: Value; expires_at?: string | null };
 
-/** Null when the input is neither a value nor a value with a moment of expiry. */
+/** Null when the input is neither a value nor a value with a moment of expiry; whether it is in range is another question. */
 function overrideOf(name: LimitName, input: unknown): Override | null {
   if (typeof input !== 'object' || input === null) {
     return isValue(name, input) ? { name, value: input, expiresAt: null } : null;
   }
   const { value, expires_at: expiresAt = null, ...rest } = input as Record<string, unknown>;
-  const date = expiresAt === null ? null : dateOf(expiresAt);
-  const isSound = Object.keys(rest).length === 0 && date !== undefined && isValue(name, value);
+  const date = dateOf(expiresAt);
+  const isSound = Object.keys(rest).length === 0 && (expiresAt === null || date !== null) && isValue(name, value);
   return isSound ? { name, value, expiresAt: date } : null;
 }
 
 const isValue = (name: LimitName, value: unknown): value is Value =>
   value === null ||
   (typeof value === 'number' &&
-    value >= leastOf(name) &&
-    value <= MAX_VALUE &&
-    (isWhole(name) ? Number.isInteger(value) : Math.round(value * 1_000) / 1_000 === value));
+    (Number.isInteger(value) || (!isWhole(name) && Math.round(value * 1_000) / 1_000 === value)));
 
-function dateOf(text: unknown): Date | undefined {
-  const date = typeof text === 'string' && TIMESTAMP.test(text) ? new Date(text) : null;
-  return date && !Number.isNaN(date.getTime()) ? date : undefined;
-}
+const isInRange = ({ name, value }: Override): boolean =>
+  value === null || (value >= leastOf(name) && value <= MAX_VALUE);
 
 const ruleOf = (name: LimitName): string =>
   `a ${isWhole(name) ? 'whole number' : 'number with at most three decimals'} from ${leastOf(name)} to ${MAX_VALUE}, null, or {value, expires_at} with a moment in RFC 3339`;
 
 const limitField = (name: LimitName): PropertyDecorator => {
-  const validate = (input: unknown) => input === undefined || overrideOf(name, input) !== null;
   const defaultMessage = (args?: ValidationArguments) => `${args?.property} must be ${ruleOf(name)}`;
-  const checked = ValidateBy({ name: 'limit', validator: { validate, defaultMessage } });
+  const isForm = (input: unknown) => input === undefined || overrideOf(name, input) !== null;
+  const isBounded = (input: unknown) => {
+    const override = overrideOf(name, input);
+    return override === null || isInRange(override);
+  };
+  // The first rule that is broken names the error, so the form comes before the range.
+  const rules = [
+    ValidateBy({ name: 'limit', validator: { validate: isForm, defaultMessage } }),
+    ValidateBy({ name: 'minMax', validator: { validate: isBounded, defaultMessage } }),
+  ];
   const documented = ApiProperty({
     required: false,
     nullable: true,
@@ -57,7 +61,9 @@ const limitField = (name: LimitName): PropertyDecorator => {
     ],
   });
   return (target, property) => {
-    checked(target, property);
+    for (const rule of rules) {
+      rule(target, property);
+    }
     documented(target, property);
   };
 };

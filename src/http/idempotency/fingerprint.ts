@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { hashJson } from '../../common/index.js';
+import { hashJson, isUuid } from '../../common/index.js';
 import { Caller } from '../caller.js';
 import { DEFAULT_API_VERSION } from '../versions/known-versions.js';
 import { InvalidIdempotencyKeyError } from './idempotency.errors.js';
@@ -30,5 +30,11 @@ const sentKeys = (rawHeaders: string[]): string[] =>
 
 function fingerprintOf({ method, routeOptions, params, body }: FastifyRequest): Buffer {
   const hash = createHash('sha256').update(`${method} ${routeOptions.url}\n`);
-  return hashJson(body ?? {}, hashJson(params, hash).update('\n')).digest();
+  return hashJson(body ?? {}, hashJson(inOneSpelling(params as Record<string, string>), hash).update('\n')).digest();
 }
+
+/** Uuids are the same in capitals. */
+const inOneSpelling = (params: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, isUuid(value) ? value.toLowerCase() : value]),
+  );

@@ -87,6 +87,14 @@ describe('a token bucket', () => {
     expect(nextTokenInMs(refused.fullInMs, SYNTHESIS)).toBe(6_000);
   });
 
+  it('never has all its tokens left after a draw, however fast it fills', () => {
+    const unlimited = { capacity: 1_000_000_000, intervalMs: 0.000_06 };
+
+    const { fullInMs } = drawToken(0, 0, unlimited);
+
+    expect(tokensLeft(fullInMs, unlimited)).toBe(999_999_999);
+  });
+
   it('that shrinks is empty, not in debt', () => {
     const draw = drawToken(1_000_000, 0, { capacity: 2, intervalMs: 1_000 });
 

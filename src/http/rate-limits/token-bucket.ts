@@ -23,8 +23,9 @@ export function drawToken(fullAtMs: number, nowMs: number, { capacity, intervalM
   return { isAdmitted, fullInMs: isAdmitted ? missingMs + intervalMs : missingMs };
 }
 
+/** After a draw, so never the whole capacity, however many tokens the tolerance is worth. */
 export const tokensLeft = (fullInMs: number, { capacity, intervalMs }: TokenBucket): number =>
-  Math.max(0, Math.floor(capacity - (fullInMs - TOLERANCE_MS) / intervalMs));
+  Math.max(0, Math.min(capacity - 1, Math.floor(capacity - (fullInMs - TOLERANCE_MS) / intervalMs)));
 
 /** Until the next token drops into a bucket that has none. */
 export const nextTokenInMs = (fullInMs: number, { capacity, intervalMs }: TokenBucket): number =>
