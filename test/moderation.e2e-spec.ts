@@ -114,6 +114,17 @@ describe('moderation', () => {
     await expect(decisions()).resolves.toEqual([]);
   });
 
+  it('inspects parts as it judges them, also what is split over two', async () => {
+    const { parts, findings } = await moderation.inspectParts([
+      mood('Taylor'),
+      look('Swift'),
+      mood('jane@example.com'),
+    ]);
+    expect(parts.map(({ text }) => text)).toEqual(['Taylor', 'Swift', '']);
+    expect(findings).toMatchObject({ pii: ['email'], term: 'Taylor Swift' });
+    await expect(decisions()).resolves.toEqual([]);
+  });
+
   it('refuses more text than a request may have', async () => {
     await expect(moderation.judge(caller, [mood('a '.repeat(100_001))])).rejects.toMatchObject({ param: 'intent' });
   });

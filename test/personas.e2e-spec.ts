@@ -500,7 +500,7 @@ describe('personas', () => {
       await ask('PATCH', `/v1/personas/${id}`, { layers: {} });
       const face = randomUUID();
 
-      await app.get(PersonasService).moveCanonical(id, face);
+      await app.get(PersonasService).moveCanonical(id, face, 1);
 
       expect(await faceOf(id)).toEqual({ canonicalPortraitId: face, activePortraitId: null, portraitStale: false });
     });
@@ -511,11 +511,11 @@ describe('personas', () => {
     ])('and the active picture %s', async (_, wasFace) => {
       const { id } = await create();
       const [oldFace, newFace, variant] = [randomUUID(), randomUUID(), randomUUID()];
-      await app.get(PersonasService).moveCanonical(id, oldFace);
+      await app.get(PersonasService).moveCanonical(id, oldFace, 0);
       const active = wasFace ? oldFace : variant;
       await app.database.execute('UPDATE persona SET active_portrait_id = $2 WHERE id = $1', [id, active]);
 
-      await app.get(PersonasService).moveCanonical(id, newFace);
+      await app.get(PersonasService).moveCanonical(id, newFace, 0);
 
       expect(await faceOf(id)).toMatchObject({
         canonicalPortraitId: newFace,

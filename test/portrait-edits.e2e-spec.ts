@@ -400,6 +400,23 @@ describe('portrait edits', () => {
       expect((await move(persona, conversationId, 'redo')).json()).toEqual({ headId: portraitId });
     });
 
+    it('undoes past what was rejected, to the nearest picture that can be shown', async () => {
+      const { persona } = await withCanonical();
+      const root = await persona.made(persona.variant({ scene: 'on stage' }));
+      const first = await persona.made(persona.edit(root, 'smiling'));
+      const second = await persona.made(persona.edit(first, 'laughing'));
+      const conversationId = await conversationOf(persona, second);
+      await persona.call('POST', `portrait/${first}/reject`);
+      await persona.call('POST', `portrait/${root}/reject`);
+
+      const refused = await move(persona, conversationId, 'undo');
+      await persona.call('POST', `portrait/${root}/approve`);
+      const undone = await move(persona, conversationId, 'undo');
+
+      expect([refused.statusCode, refused.json().error]).toEqual([409, 'state_conflict']);
+      expect(undone.json()).toEqual({ headId: root });
+    });
+
     it.each([{ to: 7 }, { to: null }, { to: 'a'.repeat(65) }])('answers 422 for %j', async (payload) => {
       const { persona, canonicalId } = await withCanonical();
       const { conversationId } = (await persona.edit(canonicalId, 'smiling')).json();
@@ -441,6 +458,21 @@ describe('portrait edits', () => {
 
       expect(rootless).toMatchObject({ rootId: root, headId: first, items: [{ portraitId: first, parentId: root }] });
       expect(undone.statusCode).toBe(409);
+      expect((await persona.call('GET', `portrait/conversations/${conversationId}`)).statusCode).toBe(404);
+    });
+
+    it('goes when its root is deleted and its only edit fails then', async () => {
+      const { persona } = await withCanonical();
+      const root = await persona.made(persona.variant({ scene: 'on stage' }));
+      const waiting = persona.edit(root, 'test:slow=900 test:fail');
+      const pendingId = await persona.running();
+      const conversationId = await conversationOf(persona, pendingId);
+
+      await persona.call('DELETE', `portrait/${root}`);
+      const during = await treeOf(persona, conversationId);
+      await waiting;
+
+      expect(during).toMatchObject({ headId: pendingId, items: [{ portraitId: pendingId }] });
       expect((await persona.call('GET', `portrait/conversations/${conversationId}`)).statusCode).toBe(404);
     });
   });

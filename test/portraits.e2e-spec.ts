@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { CanonicalService } from '../src/portraits/canonical.service.js';
 import { type BuiltKey, buildKey, buildPersona, buildTeam } from './factories/index.js';
 import { startApp, type TestApp } from './support/app.js';
 import { loadSharp } from '../src/storage/index.js';
@@ -26,6 +28,9 @@ describe('canonical portraits', () => {
     });
 
   const read = (path: string, apiKey = key) => app.inject({ url: `/v1/personas/${path}`, headers: as(apiKey) });
+
+  const changeSurface = (id: string, surface: object) =>
+    app.inject({ method: 'PATCH', url: `/v1/personas/${id}`, headers: as(key), payload: { layers: { surface } } });
 
   const download = (signedUrl: string) => {
     const { pathname, search } = new URL(signedUrl);
@@ -109,15 +114,39 @@ describe('canonical portraits', () => {
       ]);
     });
 
+    it('leaves the persona stale when its surface changed while the picture was made, until the next one', async () => {
+      const persona = await personaOf({ layers: { surface: { occupation: 'test:slow=1500 baker' } } });
+      const waiting = generate(persona.id);
+      await untilRunning(persona.id);
+
+      const changed = await changeSurface(persona.id, { occupation: 'clerk' });
+      const { portraitId } = (await waiting).json();
+
+      expect(changed.json().portraitStale).toBe(true);
+      expect((await read(persona.id)).json()).toMatchObject({ canonicalPortraitId: portraitId, portraitStale: true });
+      await generate(persona.id, { imageSize: '1K', force: true });
+      expect((await read(persona.id)).json().portraitStale).toBe(false);
+    });
+
+    it('leaves the persona stale when its surface changed between the judgement and the order', async () => {
+      const persona = await personaOf({ layers: { surface: { occupation: 'baker' } } });
+      const canonicals = app.get(CanonicalService);
+      const order = canonicals.order.bind(canonicals);
+      jest.spyOn(canonicals, 'order').mockImplementationOnce(async (caller, prepared) => {
+        await changeSurface(persona.id, { occupation: 'clerk' });
+        return order(caller, prepared);
+      });
+
+      const response = await generate(persona.id);
+
+      expect(response.json().status).toBe('generated');
+      expect((await read(persona.id)).json().portraitStale).toBe(true);
+    });
+
     it('changes nothing when a forced one fails', async () => {
       const persona = await personaOf();
       const first = (await generate(persona.id)).json();
-      await app.inject({
-        method: 'PATCH',
-        url: `/v1/personas/${persona.id}`,
-        headers: as(key),
-        payload: { layers: { surface: { occupation: 'clerk test:fail' } } },
-      });
+      await changeSurface(persona.id, { occupation: 'clerk test:fail' });
 
       const response = await generate(persona.id, { imageSize: '1K', force: true });
 
@@ -330,6 +359,29 @@ describe('canonical portraits', () => {
   });
 
   describe('moderation', () => {
+    it.each([
+      ['split over two fields', { surface: { occupation: 'Taylor', location: 'Swift' } }, 'Taylor Swift'],
+      ['in the name of the surface', { surface: { name: 'Angela Merkel' } }, 'Angela Merkel'],
+    ])('finds a public figure %s, in the preview as in the order', async (_, layers, term) => {
+      const persona = await personaOf({ layers });
+
+      const preview = (await read(`${persona.id}/portrait/canonical/prompt`)).json();
+      const response = await generate(persona.id);
+
+      expect(preview.findings).toMatchObject({ pii: [], term });
+      expect([response.statusCode, response.json()]).toMatchObject([422, { error: 'impersonation_blocked', term }]);
+      expect(await countCalls(persona.id)).toBe(0);
+    });
+
+    it('judges the name of the surface and does not draw it', async () => {
+      const persona = await personaOf({ layers: { surface: { name: 'Petronella', occupation: 'baker' } } });
+
+      const { prompt } = (await read(`${persona.id}/portrait/canonical/prompt`)).json();
+
+      expect(prompt).toContain('Occupation: baker');
+      expect(prompt).not.toContain('Petronella');
+    });
+
     it('refuses personal data in the appearance, by kind and never by value', async () => {
       const persona = await personaOf({
         layers: { surface: { appearance: { clothing: 'a shirt with joe@example.com' } } },

@@ -87,6 +87,10 @@ export class Persona {
   @Column('boolean', { name: 'portrait_stale', default: false })
   portraitStale!: boolean;
 
+  /** Counts changes of the surface, so that a picture can tell which one it shows. */
+  @Column('integer', { name: 'surface_revision', default: 0 })
+  surfaceRevision!: number;
+
   @Column('integer', { name: 'schema_version', default: 1 })
   schemaVersion!: number;
 

@@ -12,6 +12,7 @@ export type NewPersona = Pick<
 export type PersonaChanges = Partial<Pick<Persona, 'name' | 'slug' | 'visibility' | 'layers'>>;
 
 const OWN = 'team_id = $1 AND is_test = $2';
+const SURFACE_CHANGES = `($7::jsonb IS NOT NULL AND $7::jsonb -> 'surface' IS DISTINCT FROM layers -> 'surface')`;
 const RESTORABLE = `deleted_at > now() - interval '30 days'`;
 
 /** Every statement is scoped by the caller's team and world. */
@@ -85,8 +86,8 @@ export class PersonasRepository {
                     slug = COALESCE($5, slug),
                     visibility = COALESCE($6, visibility),
                     layers = COALESCE($7::jsonb, layers),
-                    portrait_stale = portrait_stale OR COALESCE(
-                      $7::jsonb -> 'surface' IS DISTINCT FROM layers -> 'surface' AND $7::jsonb IS NOT NULL, false),
+                    portrait_stale = portrait_stale OR ${SURFACE_CHANGES},
+                    surface_revision = surface_revision + (${SURFACE_CHANGES})::integer,
                     updated_at = now()
                   WHERE ${OWN} AND id = $3 AND deleted_at IS NULL
                   RETURNING ${this.columns}`;
@@ -120,15 +121,15 @@ export class PersonasRepository {
   }
 
   /** Of any team: the job that made the portrait names the persona. */
-  async moveCanonical(id: string, portraitId: string): Promise<void> {
+  async moveCanonical(id: string, portraitId: string, surfaceRevision: number | null): Promise<void> {
     const text = `UPDATE persona SET
                     canonical_portrait_id = $2,
                     active_portrait_id = CASE WHEN active_portrait_id = canonical_portrait_id
                       THEN $2 ELSE active_portrait_id END,
-                    portrait_stale = false,
+                    portrait_stale = surface_revision IS DISTINCT FROM $3,
                     updated_at = now()
                   WHERE id = $1`;
-    await this.database.execute({ name: 'persona_move_canonical', text }, [id, portraitId]);
+    await this.database.execute({ name: 'persona_move_canonical', text }, [id, portraitId, surfaceRevision]);
   }
 
   /** A portrait that is rejected or gone is nobody's face any more. */

@@ -59,9 +59,12 @@ export class PersonasService {
     return required(persona?.deletedAt ? null : persona);
   }
 
-  /** The new face, in the transaction that settles it. The active picture follows only where it was the old face. */
-  moveCanonical(id: string, portraitId: string): Promise<void> {
-    return this.personas.moveCanonical(id, portraitId);
+  /**
+   * The new face, in the transaction that settles it; stale from the start when the surface is no longer the one it was drawn
+   * of. The active picture follows only where it was the old face.
+   */
+  moveCanonical(id: string, portraitId: string, surfaceRevision: number | null): Promise<void> {
+    return this.personas.moveCanonical(id, portraitId, surfaceRevision);
   }
 
   /** In the transaction that rejects or deletes the portrait. */

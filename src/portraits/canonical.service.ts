@@ -14,11 +14,10 @@ export interface CanonicalWish {
   force: boolean;
 }
 
-/** A wish that was judged; nothing is ordered yet. */
-export interface PreparedCanonical extends CanonicalWish {
-  persona: Persona;
-  prompt: Prompt | null;
-}
+/** A wish that was judged, or the portrait that fulfils it already; nothing is ordered yet. */
+export type PreparedCanonical =
+  | { standing: Portrait }
+  | (CanonicalWish & { standing: null; persona: Persona; prompt: Prompt });
 
 /** The one picture that says who a persona is. At most one is being made at a time. */
 @Injectable()
@@ -35,24 +34,31 @@ export class CanonicalService {
     const persona = await this.personas.get(caller, personaId);
     requirePortraits(caller);
     const { aspectRatio, imageSize, force } = wish;
-    const prepared = { aspectRatio, imageSize, force, persona };
-    if (await this.findStanding(caller, persona, force)) {
-      return { ...prepared, prompt: null };
+    const standing = await this.findStanding(caller, persona, force);
+    if (standing) {
+      return { standing };
     }
     this.orders.requireConfigured(caller);
-    return { ...prepared, prompt: await this.prompts.ofCanonical(caller, persona) };
+    const prompt = await this.prompts.ofCanonical(caller, persona);
+    return { aspectRatio, imageSize, force, standing, persona, prompt };
   }
 
-  /** In the transaction: the standing portrait, or a new one and its job. The persona's row is the lock. */
+  /**
+   * In the transaction: the standing portrait, or a new one and its job. The persona's row is the lock. The persona may have
+   * changed since the prompt was judged: the portrait keeps the revision that the prompt tells of.
+   */
   async order(caller: Caller, prepared: PreparedCanonical): Promise<Portrait> {
+    if (prepared.standing) {
+      return prepared.standing;
+    }
+    const { aspectRatio, imageSize, force, prompt } = prepared;
+    const { surfaceRevision } = prepared.persona;
     const persona = await this.personas.lock(caller, prepared.persona.id);
-    const standing = await this.findStanding(caller, persona, prepared.force);
+    const standing = await this.findStanding(caller, persona, force);
     if (standing) {
       return standing;
     }
-    const { aspectRatio, imageSize } = prepared;
-    const prompt = prepared.prompt ?? (await this.prompts.ofCanonical(caller, persona));
-    const wish = { kind: 'canonical', personaId: persona.id, aspectRatio, imageSize } as const;
+    const wish = { kind: 'canonical', personaId: persona.id, aspectRatio, imageSize, surfaceRevision } as const;
     return this.orders.place(caller, { ...wish, prompt, references: [] });
   }
 

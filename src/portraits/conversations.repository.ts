@@ -18,8 +18,12 @@ export class ConversationsRepository {
   }
 
   /** Held until the transaction in progress ends: moves of one head take turns. */
-  async lock(caller: Caller, personaId: string, id: string): Promise<PortraitConversation | null> {
-    return this.first('conversations.lock', 'FOR UPDATE', [caller.teamId, caller.isTest, personaId, id]);
+  async lock(
+    { teamId, isTest }: Pick<Caller, 'teamId' | 'isTest'>,
+    personaId: string,
+    id: string,
+  ): Promise<PortraitConversation | null> {
+    return this.first('conversations.lock', 'FOR UPDATE', [teamId, isTest, personaId, id]);
   }
 
   /** Opens the conversation of a picture that is edited for the first time; answers its id. */

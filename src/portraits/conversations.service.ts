@@ -34,14 +34,14 @@ export class ConversationsService {
     return { conversation, portraits: portraits.filter(({ status }) => status !== 'failed').toReversed() };
   }
 
-  /** Moves the head to what it was edited from; answers the new head. */
+  /** Moves the head to what it was edited from, past what was rejected since; answers the new head. */
   undo(caller: Caller, personaId: string, id: string): Promise<string> {
     return this.moveHead(caller, personaId, id, (nodes, headId) => {
-      const { parentId } = nodes.find((node) => node.id === headId) ?? {};
-      if (!nodes.some((node) => node.id === parentId)) {
+      const ancestor = findUsableAncestor(nodes, headId);
+      if (!ancestor) {
         throw new ConversationEndError('root');
       }
-      return parentId as string;
+      return ancestor.id;
     });
   }
 
@@ -68,11 +68,12 @@ export class ConversationsService {
   }
 
   /**
-   * Takes a portrait that was just removed out of its tree, in the transaction in progress: what was edited from it hangs on
+   * Takes a portrait that was just removed or has failed out of its tree, in the transaction in progress: what was edited from it hangs on
    * what it was edited from, and the head falls back the same way. A tree without pictures is gone.
    */
-  async leave({ id, parentId, personaId, conversationId }: Portrait, caller: Caller): Promise<void> {
-    const conversation = conversationId && (await this.conversations.lock(caller, personaId, conversationId));
+  async leave(portrait: Portrait): Promise<void> {
+    const { id, parentId, personaId, conversationId } = portrait;
+    const conversation = conversationId && (await this.conversations.lock(portrait, personaId, conversationId));
     if (!conversation) {
       return;
     }
@@ -110,6 +111,12 @@ function required(conversation: PortraitConversation | null): PortraitConversati
     throw conversationNotFound();
   }
   return conversation;
+}
+
+function findUsableAncestor(nodes: TreeNode[], id: string): TreeNode | undefined {
+  const { parentId } = nodes.find((node) => node.id === id) ?? {};
+  const parent = nodes.find((node) => node.id === parentId);
+  return !parent || isUsable(parent) ? parent : findUsableAncestor(nodes, parent.id);
 }
 
 function requireChild(children: TreeNode[], to: string | undefined): string {

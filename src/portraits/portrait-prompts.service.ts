@@ -3,6 +3,7 @@ import type { Caller } from '../http/index.js';
 import { type Findings, ModerationService } from '../moderation/index.js';
 import { type Persona, PersonasService } from '../personas/index.js';
 import {
+  describeNames,
   describePersona,
   describeVariant,
   onOneLine,
@@ -46,16 +47,15 @@ export class PortraitPromptsService {
   /** What would be sent, and what moderation finds in it. Nothing is stored, nothing is charged. */
   async preview(caller: Caller, personaId: string): Promise<{ prompt: string; findings: Findings }> {
     const persona = await this.personas.get(caller, personaId);
-    const user = renderParts(describePersona(persona));
-    const findings = await this.moderation.inspect(`${persona.name}\n${user}`);
-    return { prompt: `${SYSTEM_PROMPTS.canonical}\n\n${this.moderation.strip(user)}`, findings };
+    const names = describeNames(persona);
+    const { parts, findings } = await this.moderation.inspectParts([...names, ...describePersona(persona)]);
+    return { prompt: `${SYSTEM_PROMPTS.canonical}\n\n${renderParts(parts.slice(names.length))}`, findings };
   }
 
-  /** Throws what moderation has against the texts; the name is judged with each of them, though it is not drawn. */
+  /** Throws what moderation has against the texts; the names are judged with each of them, though they are not drawn. */
   private async judge(caller: Caller, persona: Persona, parts: PromptPart[]): Promise<PromptPart[]> {
-    const [, ...judged] = await this.moderation.judge(caller, [nameOf(persona), ...parts]);
-    return judged;
+    const names = describeNames(persona);
+    const judged = await this.moderation.judge(caller, [...names, ...parts]);
+    return judged.slice(names.length);
   }
 }
-
-const nameOf = ({ name }: Persona): PromptPart => ({ field: 'name', label: 'Name', text: name, drivesPicture: false });

@@ -27,7 +27,7 @@ export class PortraitRemovalService {
       await this.personas.lock(caller, personaId);
       const portrait = await this.portraits.get(caller, personaId, id);
       await this.portraits.erase(portrait);
-      await this.conversations.leave(portrait, caller);
+      await this.conversations.leave(portrait);
       await this.personas.dropPortrait(portrait.personaId, portrait.id);
     });
   }

@@ -75,6 +75,10 @@ export class Portrait {
   @Column('uuid', { name: 'canonical_id', nullable: true })
   canonicalId!: string | null;
 
+  /** Of a canonical: the revision of the persona's surface that its prompt was composed from. */
+  @Column('integer', { name: 'surface_revision', nullable: true })
+  surfaceRevision!: number | null;
+
   /** Hash of what makes a variant the same one: the face and the wishes. */
   @Column('text', { name: 'variant_key', nullable: true })
   variantKey!: string | null;

@@ -112,7 +112,7 @@ export class ConversationEndError extends ApiError {
   constructor(end: 'root' | 'leaf') {
     super(
       end === 'root'
-        ? 'Nothing comes before the head of this conversation, so there is nothing to undo.'
+        ? 'Nothing that can be shown comes before the head of this conversation, so there is nothing to undo.'
         : 'Nothing comes after the head of this conversation, so there is nothing to redo.',
     );
   }

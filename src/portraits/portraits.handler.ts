@@ -33,6 +33,7 @@ export class PortraitsHandler implements OutcomeHandler, OnModuleInit {
         portrait.id,
         state === 'cancelled' ? 'cancelled' : (error?.code ?? 'internal_error'),
       );
+      await this.conversations.leave(portrait);
       return;
     }
     await this.portraits.markGenerated(portrait.id, madeFrom(picture));
@@ -42,7 +43,7 @@ export class PortraitsHandler implements OutcomeHandler, OnModuleInit {
   /** A new face is the persona's, a new edit is its conversation's head; a variant is neither. */
   private async pointAt(portrait: Portrait): Promise<void> {
     if (portrait.kind === 'canonical') {
-      await this.personas.moveCanonical(portrait.personaId, portrait.id);
+      await this.personas.moveCanonical(portrait.personaId, portrait.id, portrait.surfaceRevision);
     }
     if (portrait.kind === 'edit') {
       await this.conversations.advance(portrait);

@@ -58,6 +58,15 @@ const SOUL: [key: string, label: string][] = [
   ['growth_arc', 'Growing towards'],
 ];
 
+/** What the persona is called. It is judged, and not drawn. */
+export function describeNames({ name, layers }: Persona): PromptPart[] {
+  const surface = sections(layers).surface ?? {};
+  return [
+    { field: 'name', label: 'Name', text: name, drivesPicture: false },
+    ...pick(surface, [['name', 'Name']], 'layers.surface', false),
+  ];
+}
+
 /** Surface first, then self and mask as mood, then soul as expression; the intent fills in where layers are empty. */
 export function describePersona({ layers, intent }: Persona): PromptPart[] {
   const { surface = {}, self = {}, mask = {}, soul = {} } = sections(layers);

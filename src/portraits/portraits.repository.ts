@@ -13,6 +13,7 @@ export type NewPortrait = Pick<
 
 export type PortraitWishes = Pick<
   Portrait,
+  | 'surfaceRevision'
   | 'canonicalId'
   | 'variantKey'
   | 'scene'
@@ -118,15 +119,23 @@ export class PortraitsRepository {
   async insert(portrait: NewPortrait): Promise<Portrait> {
     const { id, teamId, isTest, personaId, kind, jobId, aspectRatio, imageSize } = portrait;
     const { scene = null, outfit = null, pose = null, customPrompt = null, instruction = null } = portrait;
-    const { canonicalId = null, variantKey = null, parentId = null, conversationId = null } = portrait;
+    const {
+      canonicalId = null,
+      variantKey = null,
+      parentId = null,
+      conversationId = null,
+      surfaceRevision = null,
+    } = portrait;
     const text = `INSERT INTO portrait (id, team_id, is_test, persona_id, kind, job_id, aspect_ratio, image_size, scene, outfit, pose,
-                                        custom_prompt, instruction, canonical_id, variant_key, parent_id, conversation_id)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                                        custom_prompt, instruction, canonical_id, variant_key, parent_id, conversation_id,
+                                        surface_revision)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                   RETURNING ${this.database.columns(Portrait)}`;
     const own = [id, teamId, isTest, personaId, kind, jobId, aspectRatio, imageSize];
-    const wishes = [scene, outfit, pose, customPrompt, instruction, canonicalId, variantKey, parentId, conversationId];
+    const wishes = [scene, outfit, pose, customPrompt, instruction];
+    const origin = [canonicalId, variantKey, parentId, conversationId, surfaceRevision];
     const statement = { name: 'portraits.insert', text };
-    const [inserted] = await this.database.query<Portrait>(statement, [...own, ...wishes]);
+    const [inserted] = await this.database.query<Portrait>(statement, [...own, ...wishes, ...origin]);
     return inserted as Portrait;
   }
 

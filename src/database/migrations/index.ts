@@ -11,6 +11,8 @@ import { PortraitsInFull1763800001000 } from './1763800001000-portraits-in-full.
 import { Sessions1763800000900 } from './1763800000900-sessions.js';
 import { ProviderCalls1763800001100 } from './1763800001100-provider-calls.js';
 import { Avatars1763800001200 } from './1763800001200-avatars.js';
+import { SurfaceChanges1763800001300 } from './1763800001300-surface-changes.js';
+import { RotatedKeys1763800001400 } from './1763800001400-rotated-keys.js';
 
 export const migrations: (new () => MigrationInterface)[] = [
   Accounts1763800000100,
@@ -25,4 +27,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Sessions1763800000900,
   ProviderCalls1763800001100,
   Avatars1763800001200,
+  SurfaceChanges1763800001300,
+  RotatedKeys1763800001400,
 ];
