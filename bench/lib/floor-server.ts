@@ -10,7 +10,6 @@ const {
   DATABASE_URL,
   POOL_SIZE,
   KEY_SQL = '',
-  PERSONA_SQL = '',
   PORTRAIT_SQL = '',
   TEAM_ID,
   KEY_HASH = '',
@@ -35,7 +34,6 @@ async function servePg({ isCached }: { isCached: boolean }): Promise<void> {
       if (!isCached) {
         await pool.query({ name: 'key', text: KEY_SQL, values: [hash] });
       }
-      await pool.query({ name: 'persona', text: PERSONA_SQL, values: [TEAM_ID, false, id] });
       const { rows } = await pool.query({ name: 'portrait', text: PORTRAIT_SQL, values: [TEAM_ID, false, id, pid] });
       return rows[0];
     },

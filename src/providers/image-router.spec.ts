@@ -120,7 +120,7 @@ describe('ImageRouter', () => {
     const paid = new FakeProvider('paid', () => gates[calls++]?.promise ?? never());
     const router = routerOf(paid);
     const controller = new AbortController();
-    const [first, , third, fourth] = [idle(), idle(), controller.signal, idle()].map((signal) =>
+    const [first, second, third, fourth] = [idle(), idle(), controller.signal, idle()].map((signal) =>
       router.call(planFor('paid'), request, signal),
     );
     expect(paid.requests).toHaveLength(2);
@@ -130,6 +130,8 @@ describe('ImageRouter', () => {
     await first;
     gates[2]?.resolve(image);
     await fourth;
+    gates[1]?.resolve(image);
+    await second;
     expect(paid.requests).toHaveLength(3);
   });
 
