@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ShotReference } from '../generation/index.js';
 import { type BodyBlob, type Caller, invalidInput } from '../http/index.js';
-import { InputPictures, type Picture, PictureIntake, PictureRejected } from '../storage/index.js';
+import { InputPictures, type Picture } from '../storage/index.js';
 import type { AvatarHints } from './avatar-hints.js';
 import { AvatarLibrary } from './avatar-library.js';
-import { InvalidReferenceImageError, ReferenceImageTooLargeError } from './avatars.errors.js';
 import type { AvatarMode } from './avatars.prompt.js';
+import { BroughtPicturesService } from './brought-pictures.service.js';
 import { SavedAvatarsService } from './saved-avatars.service.js';
-
-export const MAX_REFERENCE_BYTES = 15 * 2 ** 20;
 
 /** What a customer brought, judged and not stored yet. */
 export interface BroughtReferences {
@@ -21,7 +19,7 @@ export interface BroughtReferences {
 @Injectable()
 export class AvatarReferencesService {
   constructor(
-    private readonly intake: PictureIntake,
+    private readonly brought: BroughtPicturesService,
     private readonly inputs: InputPictures,
     private readonly savedAvatars: SavedAvatarsService,
     private readonly library: AvatarLibrary,
@@ -32,7 +30,7 @@ export class AvatarReferencesService {
     const saved = avatarId ? await this.requireSaved(caller, avatarId) : null;
     const pictures: Picture[] = [];
     for (const [at, blob] of blobs.entries()) {
-      pictures.push(await this.open(blob, at));
+      pictures.push(await this.brought.open(caller, blob, at));
     }
     return { pictures, saved };
   }
@@ -65,22 +63,6 @@ export class AvatarReferencesService {
     }
     const { storageKey: objectKey, mimeType, provider, model, providerState } = avatar;
     return { objectKey, mimeType, role: 'identity', madeBy: { provider, model }, state: providerState ?? undefined };
-  }
-
-  private async open(blob: BodyBlob, at: number): Promise<Picture> {
-    if (blob.isBroken) {
-      throw new InvalidReferenceImageError(at, 'It is not base64 to its end.');
-    }
-    try {
-      return await this.intake.intake(await blob.read(), { maxBytes: MAX_REFERENCE_BYTES });
-    } catch (error) {
-      if (!(error instanceof PictureRejected)) {
-        throw error;
-      }
-      throw error.reason === 'too_large'
-        ? new ReferenceImageTooLargeError(at)
-        : new InvalidReferenceImageError(at, error.message);
-    }
   }
 }
 

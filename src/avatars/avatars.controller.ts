@@ -25,7 +25,7 @@ import {
   ModerationUnavailableError,
   PiiDetectedError,
 } from '../moderation/index.js';
-import { MAX_REFERENCE_BYTES } from './avatar-references.service.js';
+import { MAX_REFERENCE_BYTES } from './brought-pictures.service.js';
 import { InvalidReferenceImageError, ReferenceImageTooLargeError } from './avatars.errors.js';
 import { AvatarsService } from './avatars.service.js';
 import { AvatarJobDto } from './dto/avatar-job.dto.js';

@@ -14,6 +14,7 @@ import { AvatarReferencesService } from './avatar-references.service.js';
 import { AvatarsController } from './avatars.controller.js';
 import { AvatarsHandler } from './avatars.handler.js';
 import { AvatarsService } from './avatars.service.js';
+import { BroughtPicturesService } from './brought-pictures.service.js';
 import { SavedAvatarsController } from './saved-avatars.controller.js';
 import { SavedAvatarsRepository } from './saved-avatars.repository.js';
 import { SavedAvatarsService } from './saved-avatars.service.js';
@@ -38,6 +39,7 @@ const library = ({ AVATAR_LIBRARY_DIR }: Env) => AvatarLibrary.load(AVATAR_LIBRA
     AvatarReferencesService,
     AvatarsHandler,
     AvatarsService,
+    BroughtPicturesService,
     SavedAvatarsRepository,
     SavedAvatarsService,
   ],

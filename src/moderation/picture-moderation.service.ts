@@ -10,13 +10,14 @@ import { higherOf, overThreshold } from './text-inspector.js';
 interface PictureOwner {
   teamId: string;
   isTest: boolean;
-  subjectId: string;
+  /** What the picture was drawn for; null for one that a customer sent along with an order. */
+  subjectId: string | null;
 }
 
 /** The picture is paid for when it is judged, so a scorer that stumbles gets a few chances. */
 const PAUSES_MS = [500, 1_000, 2_000];
 
-/** Judges what a provider drew before anybody sees it. There is nobody to judge pictures until an outside scorer is configured. */
+/** Judges what customers send before it is kept, and what a provider drew before anybody sees it. There is nobody to judge pictures until an outside scorer is configured. */
 @Injectable()
 export class PictureModerationService {
   private readonly logger = new Logger(PictureModerationService.name);
@@ -41,7 +42,8 @@ export class PictureModerationService {
     const provider = this.scorers.names.join('+');
     const { version: policyVersion } = this.policy;
     const { teamId, isTest, subjectId } = owner;
-    const decision = { stage: 'output_image', action: 'refuse', kinds, scores, term: null } as const;
+    const stage = subjectId === null ? 'input_image' : 'output_image';
+    const decision = { stage, action: 'refuse', kinds, scores, term: null } as const;
     await this.decisions.insert({ teamId, isTest, subjectId, provider, policyVersion, ...decision });
     throw new ModerationBlockedError(scores, provider);
   }

@@ -1,7 +1,8 @@
-import { buildPersona, requestAs } from '../factories/index.js';
+import { buildKey, buildPersona, requestAs } from '../factories/index.js';
 import { buildPortraits } from '../factories/portraits.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { FakeUpstream, type Step } from '../support/fake-upstream/index.js';
+import { buildPicture } from '../support/pictures.js';
 
 describe('texts that OpenAI scores', () => {
   const upstream = new FakeUpstream();
@@ -96,6 +97,25 @@ describe('texts that OpenAI scores', () => {
       expect(
         await app.database.query('SELECT stage, action, kinds FROM moderation_decision WHERE team_id = $1', team),
       ).toEqual([{ stage: 'output_image', action: 'refuse', kinds: ['sexual'] }]);
+    });
+
+    it('that a customer sends are refused before anything is ordered or kept', async () => {
+      whenLooking({ scores: { sexual: 0.93 } });
+      const key = await buildKey(app);
+      const picture = (await buildPicture()).toString('base64');
+
+      const response = await requestAs(app, key)('POST', '/api/v1/avatars/generate', {
+        prompt: 'A keeper like this one',
+        reference_images: [picture],
+      });
+
+      expect([response.statusCode, response.json().error.code]).toEqual([422, 'moderation_blocked']);
+      expect(upstream.callsTo('openai')).toEqual([]);
+      expect(
+        await app.database.query('SELECT 1 FROM input_object WHERE key LIKE $1', [`team/${key.teamId}/%`]),
+      ).toEqual([]);
+      const decisions = 'SELECT stage, action FROM moderation_decision WHERE team_id = $1';
+      expect(await app.database.query(decisions, [key.teamId])).toEqual([{ stage: 'input_image', action: 'refuse' }]);
     });
 
     it('are looked at again when OpenAI stumbles', async () => {
