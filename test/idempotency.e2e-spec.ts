@@ -259,14 +259,13 @@ describe('idempotency keys', () => {
   it('tells a twin that came while the first was running to wait, when the first takes too long', async () => {
     const idempotencyKey = newKey();
     const wish = { idempotencyKey, payload: { prompt: 'slow', ticket: 'held' } };
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const [taken, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = app.database.transaction(async () => {
       await app.database.execute(`INSERT INTO test_ticket (name) VALUES ('held')`);
-      await held;
+      taken.resolve();
+      await released.promise;
     });
+    await taken.promise;
     const first = order(wish);
     await untilKeyIsHeld();
 
@@ -274,7 +273,7 @@ describe('idempotency keys', () => {
 
     expect([twin.statusCode, twin.json().error.code]).toEqual([409, 'idempotency_request_in_progress']);
     expect([twin.headers['retry-after'], twin.headers['should-retry']]).toEqual(['2', 'true']);
-    release();
+    released.resolve();
     await holding;
     await first;
   });
