@@ -12,7 +12,7 @@ export class AvatarsHandler implements OutcomeHandler, OnModuleInit {
     this.handlers.register(this);
   }
 
-  async finish(): Promise<void> {
-    // Nothing of its own to write.
+  async finish(): Promise<null> {
+    return null;
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { VersionedResource } from '../http/index.js';
 import type { Job, JobError, JobPicture } from '../jobs/index.js';
+import type { EventType } from '../webhooks/index.js';
 import { JOB_KINDS, type JobKind } from './order.js';
 
 export interface Outcome {
@@ -9,10 +11,23 @@ export interface Outcome {
   error: JobError | null;
 }
 
+/** What a team's webhook endpoints hear of an end: the resource as its GET answers, newest version, `Link`s for URLs. */
+export interface Announcement {
+  type: EventType;
+  resource: object;
+  /** For resources whose shape differs by API version. */
+  versioned?: VersionedResource;
+  /** A callback that this order alone asked for. */
+  callbackUrl?: string | null;
+}
+
 /** A product's half of the pipeline: writes its own row, inside the transaction that settles the job. */
 export interface OutcomeHandler {
   readonly kind: JobKind;
-  finish(job: Job, outcome: Outcome): Promise<void>;
+  /** Whether a job that delivered some of its pictures has succeeded; without it all must be there. */
+  readonly acceptsSome?: boolean;
+  /** Null: there is no resource but the job, and `job.*` is all that is heard. */
+  finish(job: Job, outcome: Outcome): Promise<Announcement | null>;
 }
 
 /** Who finishes which kind of job. Products enter themselves while modules are set up; a gap or a double stops the boot. */

@@ -22,10 +22,10 @@ export class PortraitsHandler implements OutcomeHandler, OnModuleInit {
     this.handlers.register(this);
   }
 
-  async finish(job: Job, { state, pictures, error }: Outcome): Promise<void> {
+  async finish(job: Job, { state, pictures, error }: Outcome): Promise<null> {
     const portrait = await this.portraits.findByJob(job.id);
     if (!portrait) {
-      return;
+      return null;
     }
     const [picture] = pictures;
     if (state !== 'succeeded' || !picture) {
@@ -34,10 +34,11 @@ export class PortraitsHandler implements OutcomeHandler, OnModuleInit {
         state === 'cancelled' ? 'cancelled' : (error?.code ?? 'internal_error'),
       );
       await this.conversations.leave(portrait);
-      return;
+      return null;
     }
     await this.portraits.markGenerated(portrait.id, madeFrom(picture));
     await this.pointAt(portrait);
+    return null;
   }
 
   /** A new face is the persona's, a new edit is its conversation's head; a variant is neither. */
