@@ -7,6 +7,7 @@ import { ImageRouter } from '../src/providers/index.js';
 import { loadSharp, StorageService } from '../src/storage/index.js';
 import { type BuiltKey, buildKey } from './factories/index.js';
 import { buildForeignPortrait, buildPortraits, type PersonaUnderTest, restore } from './factories/portraits.js';
+import { holdRows } from './support/held-rows.js';
 import { startApp, type TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 
@@ -89,6 +90,20 @@ describe('portrait states', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
     expect(answers[0]!.json()).toEqual({ error: 'not_found', message: expect.any(String) });
     expect((await foreign.item(portraitId)).status).toBe('generated');
+  });
+
+  it.each(['activate', 'approve', 'reject'])('%s says to come back while it cannot have the row', async (verb) => {
+    const { persona, variantId } = await withVariant();
+    const held = await holdRows(app, 'SELECT 1 FROM persona WHERE id = $1', [persona.id]);
+    const heldToo = await holdRows(app, 'SELECT 1 FROM portrait WHERE id = $1', [variantId]);
+
+    const response = await act(persona, variantId, verb);
+
+    await Promise.all([held.release(), heldToo.release()]);
+    expect([response.statusCode, response.json().error]).toEqual([503, 'service_unavailable']);
+    expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await persona.item(variantId)).status).toBe('generated');
+    expect((await act(persona, variantId, verb)).statusCode).toBe(200);
   });
 
   it.each([

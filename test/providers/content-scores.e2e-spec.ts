@@ -1,5 +1,6 @@
+import type { LightMyRequestResponse } from 'fastify';
 import { buildKey, buildPersona, requestAs } from '../factories/index.js';
-import { buildPortraits } from '../factories/portraits.js';
+import { buildPortraits, type PersonaUnderTest } from '../factories/portraits.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { FakeUpstream, type Step } from '../support/fake-upstream/index.js';
 import { buildPicture } from '../support/pictures.js';
@@ -71,6 +72,23 @@ describe('texts that OpenAI scores', () => {
     expect(moderations()).toHaveLength(1);
     expect(upstream.callsTo('openai')).toEqual([]);
     expect(await persona.usedUnits()).toBe(0);
+  });
+
+  it.each<[string, (persona: PersonaUnderTest, canonicalId: string) => Promise<LightMyRequestResponse>]>([
+    ['variant', (persona) => persona.variant({ scene: 'at the harbour' })],
+    ['edit', (persona, canonicalId) => persona.edit(canonicalId, 'give her a red scarf')],
+  ])('make no %s while nobody can score them', async (_, draw) => {
+    const persona = await buildPortraits(app);
+    const canonicalId = await persona.made(persona.canonical());
+    const drawn = upstream.callsTo('openai').length;
+    whenScoring({ status: 500, body: '{}' });
+
+    const response = await draw(persona, canonicalId);
+
+    expect([response.statusCode, response.json().error]).toEqual([503, 'service_unavailable']);
+    expect(response.headers['retry-after']).toBe('5');
+    expect(upstream.callsTo('openai')).toHaveLength(drawn);
+    expect(await persona.usedUnits()).toBe(1);
   });
 
   describe('and pictures', () => {
