@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /** Loaded into a server under test: notes how long its loop was blocked and how much memory it held, since the last SIGUSR2. */
@@ -16,6 +16,7 @@ if (path) {
   });
   setInterval(() => {
     peakMb = Math.max(peakMb, process.memoryUsage.rss() / MEGABYTE);
-    writeFileSync(path, JSON.stringify({ blockMs: delay.max / MS, peakMb }));
+    writeFileSync(`${path}.new`, JSON.stringify({ blockMs: delay.max / MS, peakMb }));
+    renameSync(`${path}.new`, path);
   }, 10).unref();
 }

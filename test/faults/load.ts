@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Fleet, ServiceProcess } from '../support/processes.js';
 
+/** FAULTS=long runs as often and as long as the figures we publish; without it, as much as every change can afford. */
+export const isLong = process.env.FAULTS === 'long';
+
 /** What a client saw: a status, or why there was none. */
 export interface Answer {
   status: number;
