@@ -3,6 +3,7 @@ import { BillingModule } from '../billing/index.js';
 import { ConfigModule } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { Authenticator } from '../http/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { AccountsService } from './accounts.service.js';
 import { AuditLogRepository } from './audit-log.repository.js';
 import { AuditLogService } from './audit-log.service.js';
@@ -14,12 +15,15 @@ import { KeysRepository } from './keys.repository.js';
 import { KeysService } from './keys.service.js';
 import { SessionAuthenticator } from './session-authenticator.js';
 import { SessionsRepository } from './sessions.repository.js';
+import { SessionUpkeep } from './session-upkeep.js';
 import { SessionsService } from './sessions.service.js';
+import { TeamErasureRepository } from './team-erasure.repository.js';
+import { TeamErasureService } from './team-erasure.service.js';
 import { TeamController } from './team.controller.js';
 import { TeamsRepository } from './teams.repository.js';
 
 @Module({
-  imports: [BillingModule, ConfigModule, DatabaseModule],
+  imports: [BillingModule, ConfigModule, DatabaseModule, WebhooksModule],
   controllers: [TeamController],
   providers: [
     { provide: Authenticator, useClass: CredentialAuthenticator },
@@ -33,9 +37,20 @@ import { TeamsRepository } from './teams.repository.js';
     KeysService,
     SessionAuthenticator,
     SessionsRepository,
+    SessionUpkeep,
     SessionsService,
+    TeamErasureRepository,
+    TeamErasureService,
     TeamsRepository,
   ],
-  exports: [AccountsService, AuditLogService, Authenticator, Bootstrap, KeysService, SessionsService],
+  exports: [
+    AccountsService,
+    AuditLogService,
+    Authenticator,
+    Bootstrap,
+    KeysService,
+    SessionsService,
+    TeamErasureService,
+  ],
 })
 export class AccountsModule {}

@@ -10,5 +10,7 @@ export { KeyNotActiveError } from './keys.errors.js';
 export { type IssuedKey, type KeyRequest, KeysService, type TeamKeyRequest } from './keys.service.js';
 export { SESSION_CLAIMS, type SessionClaim, SessionRevocation } from './session-revocation.entity.js';
 export { GRANTABLE_SCOPES } from './scopes.js';
+export { SessionUpkeep } from './session-upkeep.js';
 export { type EndedSessions, SessionsService } from './sessions.service.js';
+export { TeamErasureService } from './team-erasure.service.js';
 export { BILLING_MODES, type BillingMode, Team } from './team.entity.js';

@@ -49,7 +49,8 @@ export class KeysService {
     const { name, environment, expiresAt = null, key } = request;
     requireFuture(expiresAt);
     return this.database.transaction(async () => {
-      required(await this.teams.find(teamId), 'team');
+      const team = required(await this.teams.find(teamId), 'team');
+      required(team.erasedAt ? null : team, 'team');
       return this.issue(operator, { teamId, name, scopes, environment, expiresAt }, key);
     });
   }

@@ -23,6 +23,8 @@ export interface SessionToken {
 }
 
 const LEEWAY_S = 60;
+/** Longer than this no token is taken, so that revocations need not be kept for ever. */
+export const LONGEST_SESSION_S = 400 * 86_400;
 const TYPES = new Set(['jwt', 'at+jwt']);
 /** A token may not bring its own key, nor say where to fetch one. */
 const KEY_HEADERS = ['jku', 'jwk', 'x5u', 'x5c'] as const;
@@ -57,9 +59,17 @@ function requireSafeHeader(header: ProtectedHeaderParameters, { algorithm }: Ses
   }
 }
 
-function sessionOf({ sub, jti, iat, team_id: team, scope = '' }: JWTPayload): SessionToken {
-  const isFromTheFuture = iat !== undefined && iat > Date.now() / 1_000 + LEEWAY_S;
-  if (!isName(sub) || !(jti === undefined || isName(jti)) || typeof scope !== 'string' || isFromTheFuture) {
+function sessionOf({ sub, jti, iat, exp, team_id: team, scope = '' }: JWTPayload): SessionToken {
+  const nowS = Date.now() / 1_000;
+  const isFromTheFuture = iat !== undefined && iat > nowS + LEEWAY_S;
+  const isTooLong = (exp ?? 0) - (iat ?? nowS) > LONGEST_SESSION_S;
+  if (
+    isTooLong ||
+    !isName(sub) ||
+    !(jti === undefined || isName(jti)) ||
+    typeof scope !== 'string' ||
+    isFromTheFuture
+  ) {
     throw new InvalidCredentialError();
   }
   const words = new Set(scope.split(' '));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Plan } from '../http/index.js';
+import { LONGEST_SESSION_S } from './session-token.js';
 import { type SessionClaim, SessionRevocation } from './session-revocation.entity.js';
 
 /** What the database knows of a session: its team, and since when tokens like it are refused. */
@@ -9,6 +10,8 @@ export interface SessionStanding {
   defaultApiVersion: string | null;
   refusedBefore: Date | null;
 }
+
+const DAY_S = 86_400;
 
 interface SessionKeys {
   teamId: string | null;
@@ -21,7 +24,7 @@ const FIND_STANDING = {
   text: `SELECT t.plan, t.default_api_version AS "defaultApiVersion",
                 (SELECT max(r.issued_before) FROM session_revocation r
                   WHERE (r.claim, r.value) IN (('sub', $2), ('jti', $3))) AS "refusedBefore"
-           FROM (SELECT $1::uuid AS id) asked LEFT JOIN team t ON t.id = asked.id`,
+           FROM (SELECT $1::uuid AS id) asked LEFT JOIN team t ON t.id = asked.id AND t.erased_at IS NULL`,
 };
 
 const REVOKE = `
@@ -45,6 +48,14 @@ export class SessionsRepository {
   async revoke(claim: SessionClaim, value: string, issuedBefore: Date | null): Promise<SessionRevocation> {
     await this.database.execute(REVOKE, [claim, value, issuedBefore]);
     return this.revocations.findOneByOrFail({ claim, value });
+  }
+
+  /** Those that are older than any token that is still taken; answers how many. */
+  removeOld(): Promise<number> {
+    return this.database.execute(
+      `DELETE FROM session_revocation WHERE issued_before < now() - make_interval(secs => $1)`,
+      [LONGEST_SESSION_S + DAY_S],
+    );
   }
 
   private get revocations() {

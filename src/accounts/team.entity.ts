@@ -26,6 +26,10 @@ export class Team {
   @Column('text', { name: 'default_api_version', nullable: true })
   defaultApiVersion!: string | null;
 
+  /** From then on nobody speaks for it; what it paid stays on the books. */
+  @Column('timestamptz', { name: 'erased_at', nullable: true })
+  erasedAt!: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 

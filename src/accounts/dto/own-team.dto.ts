@@ -31,7 +31,14 @@ export class OwnTeamDto {
   })
   default_api_version!: string | null;
 
-  static from({ id, name, plan, createdAt, defaultApiVersion }: Team, { postedMilli }: Balance): OwnTeamDto {
+  @ApiProperty({
+    required: false,
+    description: 'Signs callbacks that single orders asked for. Only with the scope webhooks:write.',
+  })
+  webhook_signing_secret?: string;
+
+  static from(team: Team, { postedMilli }: Balance, signingSecret?: string): OwnTeamDto {
+    const { id, name, plan, createdAt, defaultApiVersion } = team;
     return Object.assign(new OwnTeamDto(), {
       id: toUlid('team', id),
       object: 'team',
@@ -40,6 +47,7 @@ export class OwnTeamDto {
       credits: toCredits(postedMilli),
       created_at: createdAt.toISOString(),
       default_api_version: defaultApiVersion,
+      ...(signingSecret === undefined ? {} : { webhook_signing_secret: signingSecret }),
     } satisfies OwnTeamDto);
   }
 }

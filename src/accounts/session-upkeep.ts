@@ -1,0 +1,50 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Env } from '../config/index.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+const PASS_MS = 3_600_000;
+
+/** Forgets ended sessions whose tokens nobody would take any more. Any number of processes may do so at once. */
+@Injectable()
+export class SessionUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(SessionUpkeep.name);
+  private timer: NodeJS.Timeout | null = null;
+  private passing: Promise<void> | null = null;
+
+  constructor(
+    private readonly env: Env,
+    private readonly sessions: SessionsRepository,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.env.ROLE !== 'api') {
+      this.passQuietly();
+      this.timer = setInterval(() => this.passQuietly(), PASS_MS);
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer ?? undefined);
+    await this.passing;
+  }
+
+  /** Answers how many revocations went. */
+  pass(): Promise<number> {
+    return this.sessions.removeOld();
+  }
+
+  private async passAndTell(): Promise<void> {
+    const count = await this.pass();
+    if (count > 0) {
+      this.logger.log(`${count} revocations of sessions were older than any session.`);
+    }
+  }
+
+  private passQuietly(): void {
+    this.passing ??= this.passAndTell()
+      .catch((error: Error) => this.logger.warn(`Old revocations could not be removed: ${error.message}`))
+      .finally(() => {
+        this.passing = null;
+      });
+  }
+}
