@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { newId } from '../src/common/index.js';
 import { StorageService } from '../src/storage/index.js';
 import { startApp, type TestApp } from './support/app.js';
+import { describeOnDisk } from './support/column.js';
 
 describe('signed URLs', () => {
   const teamId = newId();
@@ -32,37 +33,6 @@ describe('signed URLs', () => {
   };
 
   const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
-
-  it('serve the bytes as they are stored, to be cached by this client alone', async () => {
-    const key = await publish('served');
-
-    const response = await get(pathOf(key));
-
-    expect([response.statusCode, response.body]).toEqual([200, text]);
-    expect(response.headers).toMatchObject({
-      'content-type': 'image/png',
-      'x-content-type-options': 'nosniff',
-      'accept-ranges': 'bytes',
-      etag: expect.stringMatching(/^"[0-9a-f]{64}"$/),
-      'cache-control': expect.stringMatching(/^private, max-age=\d+$/),
-    });
-    expect(response.headers).not.toHaveProperty('x-ratelimit-limit');
-  });
-
-  it('answer HEAD, one range, a range beyond the end, and a client that has the bytes', async () => {
-    const url = pathOf(await publish('ranges'));
-    const { headers } = await get(url);
-
-    const head = await app.inject({ method: 'HEAD', url });
-    const part = await get(url, { range: 'bytes=2-4' });
-    const beyond = await get(url, { range: 'bytes=10-' });
-    const known = await get(url, { 'if-none-match': String(headers.etag) });
-
-    expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, '10', '']);
-    expect([part.statusCode, part.headers['content-range'], part.body]).toEqual([206, 'bytes 2-4/10', '234']);
-    expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, 'bytes */10']);
-    expect([known.statusCode, known.body]).toEqual([304, '']);
-  });
 
   it.each([
     ['another object', (url: string) => url.replace('/altered?', '/other?')],
@@ -117,22 +87,55 @@ describe('signed URLs', () => {
     expect((await get(url)).body).toBe(text);
   });
 
-  it('are for GET and HEAD only', async () => {
+  it('know no other methods', async () => {
     const response = await app.inject({ method: 'DELETE', url: pathOf(await publish('read-only')) });
 
-    expect([response.statusCode, response.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    expect([response.statusCode, response.headers.allow]).toEqual([405, 'GET, HEAD, PUT, OPTIONS']);
   });
 
-  it('lose nothing to the sweep but old files that no row speaks of', async () => {
-    const old = new Date(Date.now() - 2 * 86_400_000);
-    const folder = join(app.env.DATA_DIR, 'objects', 'team', teamId, 'swept');
-    await publish('swept/known');
-    await storage.store(keyOf('swept/orphan'), Buffer.from(text));
-    await storage.store(keyOf('swept/young'), Buffer.from(text));
-    await Promise.all(['known', 'orphan'].map((name) => utimes(join(folder, name), old, old)));
+  describeOnDisk('of files', () => {
+    it('serve the bytes as they are stored, to be cached by this client alone', async () => {
+      const key = await publish('served');
 
-    expect(await storage.sweepOrphans(86_400_000)).toBe(1);
+      const response = await get(pathOf(key));
 
-    expect((await readdir(folder)).toSorted()).toEqual(['known', 'young']);
+      expect([response.statusCode, response.body]).toEqual([200, text]);
+      expect(response.headers).toMatchObject({
+        'content-type': 'image/png',
+        'x-content-type-options': 'nosniff',
+        'accept-ranges': 'bytes',
+        etag: expect.stringMatching(/^"[0-9a-f]{64}"$/),
+        'cache-control': expect.stringMatching(/^private, max-age=\d+$/),
+      });
+      expect(response.headers).not.toHaveProperty('x-ratelimit-limit');
+    });
+
+    it('answer HEAD, one range, a range beyond the end, and a client that has the bytes', async () => {
+      const url = pathOf(await publish('ranges'));
+      const { headers } = await get(url);
+
+      const head = await app.inject({ method: 'HEAD', url });
+      const part = await get(url, { range: 'bytes=2-4' });
+      const beyond = await get(url, { range: 'bytes=10-' });
+      const known = await get(url, { 'if-none-match': String(headers.etag) });
+
+      expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, '10', '']);
+      expect([part.statusCode, part.headers['content-range'], part.body]).toEqual([206, 'bytes 2-4/10', '234']);
+      expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, 'bytes */10']);
+      expect([known.statusCode, known.body]).toEqual([304, '']);
+    });
+
+    it('lose nothing to the sweep but old files that no row speaks of', async () => {
+      const old = new Date(Date.now() - 2 * 86_400_000);
+      const folder = join(app.env.DATA_DIR, 'objects', 'team', teamId, 'swept');
+      await publish('swept/known');
+      await storage.store(keyOf('swept/orphan'), Buffer.from(text));
+      await storage.store(keyOf('swept/young'), Buffer.from(text));
+      await Promise.all(['known', 'orphan'].map((name) => utimes(join(folder, name), old, old)));
+
+      expect(await storage.sweepOrphans(86_400_000)).toBe(1);
+
+      expect((await readdir(folder)).toSorted()).toEqual(['known', 'young']);
+    });
   });
 });

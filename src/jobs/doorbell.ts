@@ -6,6 +6,8 @@ import { PostgresServer } from '../database/index.js';
 
 const QUEUE = 'rings';
 const RING_CAP_MS = 500;
+/** Hearing and ringing are closed one after the other, within what a stop has left behind its grace. */
+const CLOSE_CAP_MS = 1_000;
 
 /** Tells workers that a job is due. A ring may be lost or late: the rows are the truth, and workers look at them anyway. */
 @Injectable()
@@ -62,6 +64,11 @@ export class Doorbell {
     await this.closing(this.queue);
   }
 
+  /** For those who only look. */
+  get board(): Queue {
+    return this.openQueue();
+  }
+
   private openQueue(): Queue {
     if (!this.queue) {
       const { Queue: BackendQueue } = this.backend();
@@ -98,7 +105,7 @@ export class Doorbell {
 
   /** BullMQ's close may hang when its store is gone. */
   private async closing(part: Queue | Worker | null): Promise<void> {
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, 3_000).unref());
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_CAP_MS).unref());
     await Promise.race([part?.close().catch((error: Error) => this.trouble(error.message)), limit]);
   }
 }

@@ -43,6 +43,11 @@ export class JobWorker {
     this.wake();
   }
 
+  /** Jobs this process runs at the moment. */
+  get load(): number {
+    return this.running.size;
+  }
+
   /** Looks for due jobs now. */
   wake(): void {
     this.fill().catch((error: Error) => this.logger.warn(`Cannot look for jobs: ${error.message}`));
@@ -96,9 +101,15 @@ export class JobWorker {
       this.shouldFillAgain = true;
       return this.filling;
     }
-    this.filling = this.claimWhileThereIsRoom().finally(() => {
-      this.filling = null;
-    });
+    this.filling = this.claimWhileThereIsRoom()
+      .catch((error: unknown) => {
+        // The ring that led here is used up, and the next may be long in coming: the next poll looks again.
+        this.lastLookAt = Number.NEGATIVE_INFINITY;
+        throw error;
+      })
+      .finally(() => {
+        this.filling = null;
+      });
     return this.filling;
   }
 
@@ -119,7 +130,9 @@ export class JobWorker {
     const work = this.runner?.run(job, controller.signal) ?? this.jobs.postpone(job, 0);
     const done = Promise.resolve(work)
       .then(() => undefined)
-      .catch((error: Error) => this.logger.error({ jobId: job.id, err: error }, 'A job broke; its lease will run out'))
+      .catch((error: Error) =>
+        this.logger.error({ jobId: job.id, teamId: job.teamId, err: error }, 'A job broke; its lease will run out'),
+      )
       .finally(() => this.release(job.id));
     this.running.set(job.id, { job, controller, done });
   }

@@ -1,10 +1,20 @@
+export { createFileOnce } from './atomic-file.js';
+export { type ErasedFiles, FileErasureService } from './file-erasure.service.js';
 export { InputPictures } from './input-pictures.service.js';
+export { type Download, type DownloadRequest, ObjectDownloads } from './object-downloads.service.js';
+export type { PresignedPut, PresignedRequest } from './object-store.js';
 export { type ExpectedOutput, type Picture, type PictureFacts, PictureIntake } from './picture-intake.js';
 export { type PictureMimeType, PictureRejected, type RejectionReason } from './picture-rejected.js';
 export { PictureRenditions, type Rendition, type RenditionName } from './picture-renditions.js';
 export { loadSharp } from './sharp-limits.js';
-export { ObjectMissingError } from './storage.errors.js';
+export {
+  ObjectExistsError,
+  ObjectMissingError,
+  RangeNotSatisfiableError,
+  SignatureInvalidError,
+  StoreAwayError,
+} from './storage.errors.js';
 export { StorageModule } from './storage.module.js';
 export { StorageService, type StoredBytes } from './storage.service.js';
 export type { NewStoredObject } from './stored-objects.repository.js';
-export type { SignedUrl } from './url-signer.js';
+export { type SignedUrl, UrlSigner } from './url-signer.js';

@@ -9,4 +9,8 @@ export class InputObject {
 
   @Column('timestamptz', { name: 'last_used_at', default: () => 'now()' })
   lastUsedAt!: Date;
+
+  /** Being deleted since then: nobody may use it before its row is gone. */
+  @Column('timestamptz', { name: 'condemned_at', nullable: true })
+  condemnedAt!: Date | null;
 }

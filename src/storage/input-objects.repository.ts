@@ -1,28 +1,49 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/index.js';
-import { InputObject } from './input-object.entity.js';
+import { Database, type Statement } from '../database/index.js';
+import { keyRange } from './object-key.js';
+
+const TOUCH: Statement = {
+  name: 'inputObjects.touch',
+  text: `WITH fresh AS (
+           SELECT FROM input_object WHERE key = $1 AND condemned_at IS NULL AND last_used_at > now() - interval '1 minute'
+         ), touched AS (
+           INSERT INTO input_object (key) SELECT $1 WHERE NOT EXISTS (SELECT FROM fresh)
+           ON CONFLICT (key) DO UPDATE SET last_used_at = now() WHERE input_object.condemned_at IS NULL
+           RETURNING key
+         )
+         SELECT 1 FROM fresh UNION ALL SELECT 1 FROM touched`,
+};
 
 /** When each picture that a customer sent along was last used. */
 @Injectable()
 export class InputObjectsRepository {
   constructor(private readonly database: Database) {}
 
-  async touch(key: string): Promise<void> {
-    const text = `INSERT INTO input_object (key) VALUES ($1) ON CONFLICT (key) DO UPDATE SET last_used_at = now()`;
-    await this.database.execute({ name: 'inputObjects.touch', text }, [key]);
+  /** False while the picture is being deleted. One that was touched in the last minute is far from that: nothing is written. */
+  async touch(key: string): Promise<boolean> {
+    return (await this.database.execute(TOUCH, [key])) > 0;
   }
 
-  /** Keys that were not used since, locked: whoever uses one again waits until it is gone, and stores it anew. */
-  async lockUnused(olderThanMs: number, limit: number): Promise<string[]> {
-    const rows = await this.database.query<InputObject>(
-      `SELECT ${this.database.columns(InputObject)} FROM input_object WHERE last_used_at < now() - $1 * interval '1 ms'
-        LIMIT $2 FOR UPDATE SKIP LOCKED`,
+  /** Keys to delete: unused since, or left over by a process that died while it deleted them. */
+  async condemn(olderThanMs: number, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ key: string }>(
+      `UPDATE input_object SET condemned_at = now()
+        WHERE key IN (SELECT key FROM input_object
+                       WHERE last_used_at < now() - $1 * interval '1 ms'
+                         AND (condemned_at IS NULL OR condemned_at < now() - interval '1 hour')
+                       LIMIT $2 FOR UPDATE SKIP LOCKED)
+        RETURNING key`,
       [olderThanMs, limit],
     );
     return rows.map(({ key }) => key);
   }
 
-  async remove(keys: string[]): Promise<void> {
-    await this.database.execute('DELETE FROM input_object WHERE key = ANY($1)', [keys]);
+  /** Whatever still refers to them. */
+  removePrefix(target: string): Promise<number> {
+    return this.database.execute('DELETE FROM input_object WHERE key >= $1 AND key < $2', keyRange(target));
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.database.execute('DELETE FROM input_object WHERE key = $1 AND condemned_at IS NOT NULL', [key]);
   }
 }

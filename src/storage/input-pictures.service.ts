@@ -1,13 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Database } from '../database/index.js';
 import { InputObjectsRepository } from './input-objects.repository.js';
 import { ObjectStore } from './object-store.js';
 import type { Picture } from './picture-intake.js';
+import { StoreAwayError } from './storage.errors.js';
 
 /** Far beyond the deadline of any job. */
 const UNUSED_MS = 24 * 3_600_000;
 const SWEEP_INTERVAL_MS = 600_000;
 const PER_SWEEP = 100;
+/** A deletion takes a moment, unless the store is away. */
+const LOOKS = 20;
+const LOOK_MS = 100;
 
 /** Pictures that came with orders, by what they hold: the same picture of the same team is one file. */
 @Injectable()
@@ -16,7 +20,6 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly database: Database,
     private readonly inputs: InputObjectsRepository,
     private readonly bytes: ObjectStore,
   ) {}
@@ -32,21 +35,28 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
   /** Stores the picture and answers its key. The row comes first: from then on no sweep takes the file. */
   async keep(teamId: string, { bytes, sha256 }: Pick<Picture, 'bytes' | 'sha256'>): Promise<string> {
     const key = `team/${teamId}/input/${sha256}`;
-    await this.inputs.touch(key);
+    await this.claim(key);
     await this.bytes.put(key, bytes);
     return key;
   }
 
-  /** Deletes what nobody used for a while, a limited number per call. */
-  sweep(unusedMs = UNUSED_MS): Promise<number> {
-    return this.database.transaction(async () => {
-      const keys = await this.inputs.lockUnused(unusedMs, PER_SWEEP);
-      for (const key of keys) {
-        await this.bytes.delete(key);
+  /** Deletes what nobody used for a while, a limited number per call. No transaction waits for the store. */
+  async sweep(unusedMs = UNUSED_MS): Promise<number> {
+    const keys = await this.inputs.condemn(unusedMs, PER_SWEEP);
+    for (const key of keys) {
+      await this.bytes.delete(key);
+      await this.inputs.remove(key);
+    }
+    return keys.length;
+  }
+
+  private async claim(key: string): Promise<void> {
+    for (let look = 1; !(await this.inputs.touch(key)); look += 1) {
+      if (look === LOOKS) {
+        throw new StoreAwayError(`${key} is being deleted for too long`);
       }
-      await this.inputs.remove(keys);
-      return keys.length;
-    });
+      await delay(LOOK_MS);
+    }
   }
 
   private async sweepQuietly(): Promise<void> {

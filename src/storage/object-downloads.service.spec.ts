@@ -7,6 +7,7 @@ import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { NotFoundError } from '../http/index.js';
 import { type DownloadRequest, ObjectDownloads } from './object-downloads.service.js';
+import { DiskObjectStore } from './disk-object-store.js';
 import { ObjectStore } from './object-store.js';
 import { RangeNotSatisfiableError, SignatureInvalidError } from './storage.errors.js';
 import { type ServedObject, StoredObjectsRepository } from './stored-objects.repository.js';
@@ -24,7 +25,7 @@ describe('a download by signed URL', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'downloads-'));
-    store = new ObjectStore(folder);
+    store = new DiskObjectStore(folder);
     await store.put(KEY, Buffer.from('0123456789'));
     rows = [{ key: KEY, mimeType: 'image/webp', bytes: 10, sha256: 'abc' }];
     const objects = { findVisible: async (key: string) => rows.find((row) => row.key === key) ?? null };

@@ -24,6 +24,16 @@ export interface Download {
   error?: ApiError;
 }
 
+const EMBEDDABLE = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'",
+  // The URL is the permission, and its holder may show the picture on a page of their own.
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
+/** How long a client may take to follow us to the bucket. */
+const REDIRECT_S = 60;
+
 const EXTENSIONS: Record<string, string> = { 'image/jpeg': '.jpg', 'image/png': '.png', 'image/webp': '.webp' };
 
 /** Answers a signed URL: the row decides whether, the request's conditions decide how much. */
@@ -40,6 +50,11 @@ export class ObjectDownloads {
   async open(request: DownloadRequest): Promise<Download> {
     // A signature for GET covers HEAD: it asks for less of the same.
     const { key, expiresAt } = this.signer.verify(request.method === 'HEAD' ? 'GET' : request.method, request.url);
+    return this.openKey(key, expiresAt, request);
+  }
+
+  /** For whoever was found to be allowed to see the object, until then. */
+  async openKey(key: string, expiresAt: Date, request: Omit<DownloadRequest, 'url'>): Promise<Download> {
     const object = await this.objects.findVisible(key);
     if (!object) {
       throw new NotFoundError('picture');
@@ -48,11 +63,27 @@ export class ObjectDownloads {
     if (matchesTag(request.headers['if-none-match'], shared.ETag)) {
       return { status: 304, headers: shared };
     }
-    return this.openBytes(request, object, shared);
+    return (await this.redirect(request, object, expiresAt)) ?? this.openBytes(request, object, shared);
+  }
+
+  /** Where the bucket serves the bytes. A HEAD is answered here: the signature of a GET is for nothing else. */
+  private async redirect(
+    { method }: Omit<DownloadRequest, 'url'>,
+    object: ServedObject,
+    expiresAt: Date,
+  ): Promise<Download | null> {
+    if (method === 'HEAD') {
+      return null;
+    }
+    const lifetimeS = Math.max(1, Math.min(REDIRECT_S, secondsUntil(expiresAt)));
+    const { key, mimeType } = object;
+    const url = await this.store.presignGet(key, { mimeType, fileName: fileName(object), lifetimeS });
+    // Kept, the redirect would outlive what it leads to.
+    return url ? { status: 302, headers: { ...EMBEDDABLE, Location: url, 'Cache-Control': 'no-store' } } : null;
   }
 
   private async openBytes(
-    { method, headers }: DownloadRequest,
+    { method, headers }: Omit<DownloadRequest, 'url'>,
     object: ServedObject,
     shared: ReturnType<typeof sharedHeaders>,
   ): Promise<Download> {
@@ -92,19 +123,18 @@ export class ObjectDownloads {
   }
 }
 
+const secondsUntil = (date: Date): number => Math.max(0, Math.floor((date.getTime() - Date.now()) / 1000));
+
 const sharedHeaders = (object: ServedObject, expiresAt: Date) => ({
   ETag: `"${object.sha256}"`,
-  'Cache-Control': `private, max-age=${Math.max(0, Math.floor((expiresAt.getTime() - Date.now()) / 1000))}`,
+  'Cache-Control': `private, max-age=${secondsUntil(expiresAt)}`,
 });
 
 const pictureHeaders = (object: ServedObject) => ({
   'Content-Type': object.mimeType,
   'Content-Disposition': `inline; filename="${fileName(object)}"`,
   'Accept-Ranges': 'bytes',
-  'X-Content-Type-Options': 'nosniff',
-  'Content-Security-Policy': "default-src 'none'",
-  // The URL is the permission, and its holder may show the picture on a page of their own.
-  'Cross-Origin-Resource-Policy': 'cross-origin',
+  ...EMBEDDABLE,
 });
 
 function fileName({ key, mimeType }: ServedObject): string {

@@ -12,6 +12,8 @@ export class ObjectsController {
   @Get('*')
   @Endpoint({
     summary: 'Download a picture by its signed URL',
+    description:
+      'Where pictures are kept in a bucket the answer is 302 with a URL of that bucket, which works for at most a minute.',
     scope: 'public',
     errors: [SignatureInvalidError, NotFoundError, RangeNotSatisfiableError],
   })
@@ -22,6 +24,6 @@ export class ObjectsController {
       throw error;
     }
     // An empty stream keeps the Content-Length that HEAD has to show.
-    await reply.send(status === 304 ? undefined : (stream ?? Readable.from([])));
+    await reply.send(status === 304 || status === 302 ? undefined : (stream ?? Readable.from([])));
   }
 }

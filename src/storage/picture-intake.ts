@@ -23,6 +23,11 @@ export interface Picture {
   sha256: string;
 }
 
+export interface Pixels {
+  width: number;
+  height: number;
+}
+
 export interface ExpectedOutput {
   /** `W:H` that the provider was told. */
   aspectRatio: string;
@@ -63,13 +68,15 @@ export class PictureIntake {
     });
   }
 
-  /** A customer's picture as we keep it: upright, without metadata, and nothing of the original file in it. */
-  async intake(bytes: Uint8Array, { maxBytes }: { maxBytes: number }): Promise<Picture> {
+  /** A customer's picture as we keep it: upright, without metadata, and nothing of the original file in it; cut and scaled to `pixels`. */
+  async intake(bytes: Uint8Array, { maxBytes, pixels }: { maxBytes: number; pixels?: Pixels }): Promise<Picture> {
     requireSize(bytes, maxBytes);
     return decoder.pass(async () => {
       const sharp = await loadSharp();
       const { mimeType } = await readFacts(sharp, bytes);
-      const { data, info } = await decode(ENCODERS[mimeType](sharp(bytes, UNTRUSTED).autoOrient()));
+      const upright = sharp(bytes, UNTRUSTED).autoOrient();
+      const picture = pixels ? upright.resize({ ...pixels, fit: 'cover' }) : upright;
+      const { data, info } = await decode(ENCODERS[mimeType](picture));
       const sha256 = createHash('sha256').update(data).digest('hex');
       return { bytes: data, mimeType, width: info.width, height: info.height, sha256 };
     });

@@ -53,3 +53,23 @@ export class ObjectMissingError extends Error {
     super(`There is no object "${key}" in the store.`);
   }
 }
+
+@Catalogued({
+  status: 503,
+  code: 'service_unavailable',
+  owner: 'operator',
+  cause: 'The store of pictures does not answer, or refuses. Nothing was charged.',
+  cure: 'Try again after the time in `Retry-After`, with the same `Idempotency-Key` where the route takes one.',
+})
+export class StoreAwayError extends ApiError {
+  override readonly retryAfterS = 5;
+
+  constructor(
+    /** For the log; callers never see it. */
+    readonly reason: string,
+    cause?: unknown,
+  ) {
+    super('Pictures cannot be read or kept right now. Try again in a few seconds.');
+    this.cause = cause;
+  }
+}

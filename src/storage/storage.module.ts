@@ -1,34 +1,37 @@
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { ConfigModule, Env } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { LinkMinter } from '../http/index.js';
+import { FileErasureService } from './file-erasure.service.js';
 import { InputObjectsRepository } from './input-objects.repository.js';
 import { InputPictures } from './input-pictures.service.js';
 import { ObjectDownloads } from './object-downloads.service.js';
 import { ObjectStore } from './object-store.js';
+import { openObjectStore } from './object-stores.js';
 import { ObjectsController } from './objects.controller.js';
 import { OrphanSweep } from './orphan-sweep.js';
 import { PictureIntake } from './picture-intake.js';
 import { PictureRenditions } from './picture-renditions.js';
 import { loadSigningSecret } from './signing-secret.js';
 import { StorageService } from './storage.service.js';
+import { StoreCheck } from './store-check.js';
 import { StoredObjectsRepository } from './stored-objects.repository.js';
 import { UrlSigner } from './url-signer.js';
 
-const linkMinter = (storage: StorageService): LinkMinter => ({
-  mint: (key, lifetimeS) => storage.url(key, lifetimeS).url,
+const linkMinter = (signer: UrlSigner): LinkMinter => ({
+  mint: (key, lifetimeS, path) =>
+    (path === undefined ? signer.sign('GET', key, lifetimeS) : signer.signPath(path, lifetimeS)).url,
 });
-const objectStore = (env: Env) => new ObjectStore(join(env.DATA_DIR, 'objects'));
 const urlSigner = async (env: Env) => new UrlSigner(env.PUBLIC_URL, await loadSigningSecret(env));
 
 @Module({
   imports: [ConfigModule, DatabaseModule],
   controllers: [ObjectsController],
   providers: [
-    { provide: ObjectStore, inject: [Env], useFactory: objectStore },
+    { provide: ObjectStore, inject: [Env], useFactory: openObjectStore },
     { provide: UrlSigner, inject: [Env], useFactory: urlSigner },
-    { provide: LinkMinter, inject: [StorageService], useFactory: linkMinter },
+    { provide: LinkMinter, inject: [UrlSigner], useFactory: linkMinter },
+    FileErasureService,
     InputObjectsRepository,
     InputPictures,
     ObjectDownloads,
@@ -36,8 +39,18 @@ const urlSigner = async (env: Env) => new UrlSigner(env.PUBLIC_URL, await loadSi
     PictureIntake,
     PictureRenditions,
     StorageService,
+    StoreCheck,
     StoredObjectsRepository,
   ],
-  exports: [InputPictures, LinkMinter, PictureIntake, PictureRenditions, StorageService],
+  exports: [
+    FileErasureService,
+    InputPictures,
+    LinkMinter,
+    ObjectDownloads,
+    PictureIntake,
+    PictureRenditions,
+    StorageService,
+    UrlSigner,
+  ],
 })
 export class StorageModule {}

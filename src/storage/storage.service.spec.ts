@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Test } from '@nestjs/testing';
 import { Database } from '../database/index.js';
+import { DiskObjectStore } from './disk-object-store.js';
 import { ObjectStore } from './object-store.js';
 import { StorageService } from './storage.service.js';
 import { StoredObjectsRepository } from './stored-objects.repository.js';
@@ -20,7 +21,7 @@ describe('storage', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'storage-'));
-    store = new ObjectStore(folder);
+    store = new DiskObjectStore(folder);
     published = [];
     const database = { afterCommit: (callback: () => void) => (commit = callback) };
     const objects = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { requireTarget } from './object-key.js';
-import { type ListedObject, ObjectStore } from './object-store.js';
+import { type ListedObject, ObjectStore, type PresignedPut, type PresignedRequest } from './object-store.js';
 import { type NewStoredObject, StoredObjectsRepository } from './stored-objects.repository.js';
 import { type SignedUrl, UrlSigner } from './url-signer.js';
 
@@ -43,6 +43,11 @@ export class StorageService {
 
   url(key: string, lifetimeS: number): SignedUrl {
     return this.signer.sign('GET', key, lifetimeS);
+  }
+
+  /** Where a client stores an object by itself, with headers to be sent as they are; null when the bytes have to come through us. */
+  presignPut(key: string, facts: PresignedPut): Promise<PresignedRequest | null> {
+    return this.bytes.presignPut(key, facts);
   }
 
   /** Signed URLs of one key, or of a folder (`…/`), answer 404 from the commit on. */

@@ -59,6 +59,12 @@ export class StoredObjectsRepository {
     return this.database.execute(REMOVE, keyRange(target));
   }
 
+  async listKeys(teamId: string): Promise<string[]> {
+    const text = 'SELECT key FROM stored_object WHERE key >= $1 AND key < $2';
+    const rows = await this.database.query<{ key: string }>(text, keyRange(`team/${teamId}/`));
+    return rows.map(({ key }) => key);
+  }
+
   /** Which of these keys have a row, hidden or not. */
   async filterKnown(keys: string[]): Promise<Set<string>> {
     const rows = await this.database.query<{ key: string }>(KNOWN, [keys]);

@@ -10,14 +10,18 @@ import { AppModule } from '../../src/app.module.js';
 import { Env, loadEnv } from '../../src/config/index.js';
 import { Database } from '../../src/database/index.js';
 import { createAdapter, setupHttp } from '../../src/http/index.js';
+import { follow } from './client.js';
+import { type Column, openColumn } from './column.js';
 import { cloneDatabase } from './database.js';
 
 export interface TestApp {
+  /** What a client sees: it follows a redirect to where pictures are kept. */
   inject(options: InjectOptions | string): Promise<LightMyRequestResponse>;
   get<T>(token: Type<T> | (abstract new (...args: never[]) => T)): T;
   nest: NestFastifyApplication;
   database: Database;
   env: Env;
+  column: Column;
   close(): Promise<void>;
 }
 
@@ -35,9 +39,19 @@ const TEST_ENV = {
   MIGRATIONS: 'check',
   DATABASE_POOL_SIZE: '6',
   URL_SIGNING_SECRET: 'a secret that only tests know, 0123456789',
+  DATA_ENCRYPTION_KEY: 'MzIgYnl0ZXMgdGhhdCBvbmx5IHRlc3RzIGtub3cub2s=',
   JOB_SWEEP_MS: '300',
   // Specs that are about limits set their own.
-  RATE_LIMITS: ['characters_synthesize', 'portraits_post', 'avatars_post', 'read', 'write', 'unauthenticated']
+  RATE_LIMITS: [
+    'characters_synthesize',
+    'portraits_post',
+    'avatars_post',
+    'webhooks_post',
+    'webhooks_test',
+    'read',
+    'write',
+    'unauthenticated',
+  ]
     .map((bucket) => `${bucket}=100000/100000`)
     .join(','),
 };
@@ -47,8 +61,9 @@ export async function startApp({ env: extra = {}, module = AppModule, besideOf }
   const database = besideOf
     ? { url: besideOf.env.DATABASE_URL as string, drop: async () => undefined }
     : await cloneDatabase();
+  const column = besideOf?.column ?? (await openColumn());
   const dataDir = besideOf?.env.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'likeness-app-')));
-  const env = loadEnv({ ...TEST_ENV, DATABASE_URL: database.url, DATA_DIR: dataDir, ...extra });
+  const env = loadEnv({ ...TEST_ENV, ...column.variables, DATABASE_URL: database.url, DATA_DIR: dataDir, ...extra });
   const testing = await Test.createTestingModule({ imports: [module] })
     .overrideProvider(Env)
     .useValue(env)
@@ -63,13 +78,18 @@ export async function startApp({ env: extra = {}, module = AppModule, besideOf }
   return {
     nest,
     env,
+    column,
     database: nest.get(Database),
-    inject: (options) => nest.inject(options),
+    inject: async (options) => {
+      const response = await nest.inject(options);
+      return column.s3 ? follow(response, typeof options === 'string' ? {} : options, column.s3.url) : response;
+    },
     get: (token) => nest.get(token, { strict: false }),
     close: async () => {
       await nest.close();
       await database.drop();
       if (!besideOf) {
+        await column.close();
         await rm(dataDir, { recursive: true, force: true });
       }
     },

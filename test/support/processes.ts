@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,23 @@ import { fileURLToPath } from 'node:url';
 import { Pool, type QueryResultRow } from 'pg';
 import { generateKey } from '../../src/accounts/api-key.js';
 import type { Role } from '../../src/config/index.js';
+import { type Column, openColumn } from './column.js';
 import { cloneDatabase } from './database.js';
+import type { S3Double } from './s3/index.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COMMAND = ['--import', './scripts/lib/typescript.mjs', 'src/main.ts'];
+const DATA_KEY = 'MzIgYnl0ZXMgdGhhdCBvbmx5IHRlc3RzIGtub3cub2s=';
 const START_MS = 60_000;
 const POLL_MS = 25;
 /** Faults are counted here, not requests. */
 const RATE_LIMITS = ['portraits_post', 'read', 'write'].map((bucket) => `${bucket}=100000/100000`).join(',');
+
+/** A migrated, empty database that goes away with its fleet. */
+export interface FleetDatabase {
+  url: string;
+  drop: () => Promise<void>;
+}
 
 interface Ending {
   code: number | null;
@@ -116,20 +125,38 @@ export class Fleet {
   readonly secrets: string[];
 
   private constructor(
-    private readonly database: { url: string; drop: () => Promise<void> },
+    private readonly database: FleetDatabase,
     readonly dataDir: string,
     private readonly variables: Record<string, string>,
     private readonly pool: Pool,
+    private readonly column: Column,
   ) {
     this.secrets = [this.key, generateKey('live'), 'a secret that only tests know, 9876543210'];
   }
 
   /** No process yet, and nothing but an empty database. */
-  static async create(variables: Record<string, string> = {}): Promise<Fleet> {
-    const database = await cloneDatabase();
+  static async create(
+    variables: Record<string, string> = {},
+    wantedDatabase: FleetDatabase | Promise<FleetDatabase> = cloneDatabase(),
+    wantedColumn: Column | Promise<Column> = openColumn(),
+  ): Promise<Fleet> {
+    const [database, column] = await Promise.all([wantedDatabase, wantedColumn]);
     const pool = new Pool({ connectionString: database.url, max: 3, application_name: 'fault test' });
     pool.on('error', () => undefined);
-    return new Fleet(database, await mkdtemp(join(tmpdir(), 'likeness-fleet-')), variables, pool);
+    return new Fleet(database, await mkdtemp(join(tmpdir(), 'likeness-fleet-')), variables, pool, column);
+  }
+
+  /** The store of pictures, where it is not the folder. */
+  get s3(): S3Double | null {
+    return this.column.s3;
+  }
+
+  /** What the store holds under the key; null when it holds nothing. */
+  async findObject(key: string): Promise<Buffer | null> {
+    if (this.s3) {
+      return this.s3.bucket.objects.get(key)?.bytes ?? null;
+    }
+    return readFile(join(this.dataDir, 'objects', key)).catch(() => null);
   }
 
   get databaseUrl(): string {
@@ -144,11 +171,13 @@ export class Fleet {
       DATABASE_POOL_SIZE: '4',
       DATA_DIR: this.dataDir,
       URL_SIGNING_SECRET: secret,
+      DATA_ENCRYPTION_KEY: DATA_KEY,
       BOOTSTRAP_API_KEY: key,
       BOOTSTRAP_ADMIN_KEY: operatorKey,
       MIGRATIONS: 'check',
       LOG_LEVEL: 'warn',
       RATE_LIMITS,
+      ...this.column.variables,
       ...this.variables,
       ...extra,
     });
@@ -177,6 +206,7 @@ export class Fleet {
     await Promise.all(this.all.filter(({ isAlive }) => isAlive).map((one) => one.kill()));
     await this.pool.end();
     await this.database.drop();
+    await this.column.close();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }

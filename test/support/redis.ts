@@ -9,6 +9,9 @@ export interface TestRedis {
   url: string;
   port: number;
   client: Redis;
+  /** SIGSTOP: connections stay and nobody answers. */
+  freeze(): void;
+  /** SIGKILL; works on a frozen one too, and once is enough. */
   stop(): Promise<void>;
 }
 
@@ -34,9 +37,10 @@ async function freePort(): Promise<number> {
 }
 
 /** A Redis of this spec alone, on loopback, that keeps nothing. */
-export async function startRedis(wantedPort?: number): Promise<TestRedis> {
+export async function startRedis(wantedPort?: number, databases = 16): Promise<TestRedis> {
   const port = wantedPort ?? (await freePort());
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const place = ['--port', String(port), '--bind', '127.0.0.1', '--databases', String(databases)];
+  const options = [...place, '--save', '', '--appendonly', 'no'];
   const server: ChildProcess = spawn('redis-server', options, { stdio: 'ignore' });
   const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
@@ -46,10 +50,12 @@ export async function startRedis(wantedPort?: number): Promise<TestRedis> {
     (reply) => reply === 'PONG',
   );
   const stop = async (): Promise<void> => {
-    client.disconnect();
-    const ended = once(server, 'exit');
-    server.kill('SIGKILL');
-    await ended;
+    if (server.exitCode === null && server.signalCode === null) {
+      client.disconnect();
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL');
+      await ended;
+    }
   };
-  return { url, port, client, stop };
+  return { url, port, client, freeze: () => void server.kill('SIGSTOP'), stop };
 }
