@@ -8,7 +8,8 @@ export const settings = (port: number, isDurable: boolean): string[] =>
     max_connections: '100',
     shared_buffers: '64MB',
     max_wal_size: '256MB',
-    wal_level: 'minimal',
+    // What a copy of the running cluster needs.
+    wal_level: 'replica',
     max_wal_senders: '0',
     max_logical_replication_workers: '0',
     io_method: 'sync',
