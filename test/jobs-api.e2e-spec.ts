@@ -26,7 +26,7 @@ describe('the jobs API', () => {
   let key: BuiltKey;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ env: { EVENTS_KEEP_ALIVE_MS: '800' } });
     key = await buildKey(app);
   });
 
@@ -317,6 +317,16 @@ describe('the jobs API', () => {
       expect(events).toMatchObject([
         { name: 'snapshot', data: { data: { job: { status: 'completed', avatar: { sha256: job.avatar?.sha256 } } } } },
       ]);
+    });
+
+    it('say in silence that they are still there, in a comment that is no event', async () => {
+      const { body } = await read(`${await slow(2_500)}/events`);
+
+      const blocks = body.split('\n\n').filter(Boolean);
+      expect(blocks).toContain(': still there');
+      expect(blocks.filter((block) => !block.startsWith('id: '))).toEqual(
+        blocks.filter((block) => block === ': still there'),
+      );
     });
 
     it('tell that a job was cancelled', async () => {

@@ -41,6 +41,28 @@ describe('odd input', () => {
     expect([response.statusCode, response.json().error]).toEqual([422, 'validation_failed']);
   });
 
+  it.each([
+    ['a field', '{"foo": 1}', 'parameter_unknown', 'foo'],
+    ['a list', '[1]', 'invalid_format', null],
+  ])('%s is refused by a route that takes no body, where unknown fields are', async (_, payload, code, param) => {
+    const id = '01KAM2Z8C5F6T7V8W9X0Y1Z2A3';
+    const paths = [`/v1/characters/char_${id}/save`, `/v1/images/img_${id}/cancel`, '/v1/team/rotate_webhook_secret'];
+
+    for (const path of paths) {
+      const { statusCode, ...response } = await post(path, payload);
+      const { error } = response.json();
+      expect([path, statusCode, error.code, error.param]).toEqual([path, 400, code, param]);
+    }
+  });
+
+  it('an address that no route can have is answered with the headers of its family', async () => {
+    const { statusCode, headers } = await app.inject('/v1/characters/%zz');
+
+    expect(statusCode).toBe(400);
+    expect(headers['aurous-request-id']).toBe(headers['x-request-id']);
+    expect(headers['aurous-version']).toBe('2026-05-15');
+  });
+
   it('no field is at fault where the whole body is', async () => {
     const { key: operatorKey } = await buildOperatorKey(app);
     const response = await post('/admin/v1/teams', '[]', { authorization: `Bearer ${operatorKey}` });

@@ -1,7 +1,23 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiController, cursorOf, Endpoint, FromOperator, IdPipe, NotFoundError, Operator } from '../http/index.js';
+import {
+  ApiController,
+  type BodyStream,
+  cursorOf,
+  Endpoint,
+  FromOperator,
+  IdPipe,
+  InvalidFormatError,
+  NotFoundError,
+  Operator,
+  PayloadTooLargeError,
+  STREAMED_TYPES,
+  StreamedBody,
+  UnsupportedMediaTypeError,
+} from '../http/index.js';
 import { AlreadyListedError } from './admin.errors.js';
+import { BlocklistImportsService } from './blocklist-imports.service.js';
 import { BlocklistAdminService } from './blocklist.service.js';
+import { BlocklistImportDto } from './dto/blocklist-import.dto.js';
 import {
   BLOCKLIST_PREFIX,
   BlocklistDto,
@@ -11,9 +27,14 @@ import {
   RemovedBlocklistEntryDto,
 } from './dto/blocklist.dto.js';
 
+const IMPORT_BYTES = 32 * 2 ** 20;
+
 @ApiController('admin/v1/blocklist', { tag: 'Admin: moderation' })
 export class BlocklistController {
-  constructor(private readonly blocklist: BlocklistAdminService) {}
+  constructor(
+    private readonly blocklist: BlocklistAdminService,
+    private readonly imports: BlocklistImportsService,
+  ) {}
 
   @Post()
   @Endpoint({
@@ -27,6 +48,21 @@ export class BlocklistController {
   async create(@FromOperator() operator: Operator, @Body() input: CreateBlocklistEntryDto): Promise<BlocklistEntryDto> {
     const { kind, term, aliases = [], note = null } = input;
     return BlocklistEntryDto.from(await this.blocklist.add(operator, { kind, term, aliases, note }));
+  }
+
+  @Post('import')
+  @Endpoint({
+    summary: 'Block a whole list',
+    description:
+      'CSV whose first line names the columns `kind,term,aliases,note` (aliases are separated by `;`, a row is one line), or JSON lines with the same members. At most 200,000 rows and 32 MB. Bad lines are passed over and named; names that are on the list already stay as they are.',
+    scope: 'admin',
+    takes: STREAMED_TYPES,
+    bodyLimitBytes: IMPORT_BYTES,
+    returns: BlocklistImportDto,
+    errors: [InvalidFormatError, PayloadTooLargeError, UnsupportedMediaTypeError],
+  })
+  async import(@FromOperator() operator: Operator, @StreamedBody() body: BodyStream): Promise<BlocklistImportDto> {
+    return BlocklistImportDto.from(await this.imports.run(operator, body));
   }
 
   @Get()

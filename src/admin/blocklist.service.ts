@@ -6,12 +6,10 @@ import {
   type BlocklistEntry,
   type BlocklistKind,
   BlocklistService,
-  lettersOf,
+  findMatchFault,
   type NewBlocklistEntry,
 } from '../moderation/index.js';
 import { AlreadyListedError } from './admin.errors.js';
-
-const LEAST_LETTERS = 3;
 
 /** The blocklist in the hands of operators: each change with its line in the audit log. */
 @Injectable()
@@ -69,20 +67,9 @@ export class BlocklistAdminService {
   }
 }
 
-/** An entry that no text can hold would look like protection; a person of two letters would block everyday words. */
-function requireMatchable({ kind, term, aliases }: NewBlocklistEntry): void {
-  if (lettersOf(term) === 0) {
-    throw withoutLetters('term', term);
-  }
-  const empty = aliases.find((alias) => lettersOf(alias) === 0);
-  if (empty !== undefined) {
-    throw withoutLetters('aliases', empty);
-  }
-  if (kind === 'person' && lettersOf(term) < LEAST_LETTERS) {
-    const message = `term must have at least ${LEAST_LETTERS} letters or digits when it names a person.`;
-    throw invalidInput([{ path: 'term', kind: 'range', message }], 'body');
+function requireMatchable(entry: NewBlocklistEntry): void {
+  const fault = findMatchFault(entry);
+  if (fault) {
+    throw invalidInput([fault], 'body');
   }
 }
-
-const withoutLetters = (path: string, name: string) =>
-  invalidInput([{ path, kind: 'format', message: `${path} must have letters or digits: "${name}" has none.` }], 'body');

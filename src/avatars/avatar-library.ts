@@ -24,9 +24,13 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 const INDEX = 'library.json';
 /** A hint that meets its tag says more than a word of the prompt that happens to be one. */
 const HINT_WEIGHT = 3;
+/** The built-in library fits many times; of a larger one the rest is read for each order. */
+const REMEMBERED_BYTES = 8 * 2 ** 20;
 
 /** Pictures to be inspired by when nobody brought one. The folder is the operator's to replace. */
 export class AvatarLibrary {
+  private readonly remembered = new Map<string, LibraryPick>();
+
   private constructor(
     private readonly folder: string,
     private readonly pictures: readonly LibraryPicture[],
@@ -39,17 +43,29 @@ export class AvatarLibrary {
     });
     const pictures = picturesOf(index);
     const library = new AvatarLibrary(folder, pictures);
-    await Promise.all(pictures.map(({ file }) => library.read(file)));
+    const picks = await Promise.all(pictures.map(async ({ file }) => ({ file, pick: await library.read(file) })));
+    library.remember(picks);
     return library;
   }
 
   /** The best match; of equals the seed chooses, so that the same order finds the same picture. */
-  pick(prompt: string, hints: AvatarHints, seed: number): Promise<LibraryPick> {
+  async pick(prompt: string, hints: AvatarHints, seed: number): Promise<LibraryPick> {
     const promptWords = wordsOf(prompt);
     const scores = this.pictures.map((picture) => scoreOf(picture, promptWords, hints));
     const best = Math.max(...scores);
     const equals = this.pictures.filter((_, at) => scores[at] === best);
-    return this.read(equals[seed % equals.length]?.file ?? '');
+    const file = equals[seed % equals.length]?.file ?? '';
+    return this.remembered.get(file) ?? this.read(file);
+  }
+
+  private remember(picks: { file: string; pick: LibraryPick }[]): void {
+    let bytes = 0;
+    for (const { file, pick } of picks) {
+      bytes += pick.bytes.length;
+      if (bytes <= REMEMBERED_BYTES) {
+        this.remembered.set(file, pick);
+      }
+    }
   }
 
   private async read(file: string): Promise<LibraryPick> {

@@ -9,6 +9,7 @@ import { ModerationModule } from '../moderation/index.js';
 import { ProvidersModule } from '../providers/index.js';
 import { StorageModule } from '../storage/index.js';
 import { AvatarAnswers } from './avatar-answers.js';
+import { AvatarErasureService } from './avatar-erasure.service.js';
 import { AvatarLibrary } from './avatar-library.js';
 import { AvatarReferencesService } from './avatar-references.service.js';
 import { AvatarsController } from './avatars.controller.js';
@@ -36,6 +37,7 @@ const library = ({ AVATAR_LIBRARY_DIR }: Env) => AvatarLibrary.load(AVATAR_LIBRA
   providers: [
     { provide: AvatarLibrary, inject: [Env], useFactory: library },
     AvatarAnswers,
+    AvatarErasureService,
     AvatarReferencesService,
     AvatarsHandler,
     AvatarsService,
@@ -43,5 +45,6 @@ const library = ({ AVATAR_LIBRARY_DIR }: Env) => AvatarLibrary.load(AVATAR_LIBRA
     SavedAvatarsRepository,
     SavedAvatarsService,
   ],
+  exports: [AvatarErasureService],
 })
 export class AvatarsModule {}

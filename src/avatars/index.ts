@@ -1,1 +1,2 @@
 export { AvatarsModule } from './avatars.module.js';
+export { AvatarErasureService } from './avatar-erasure.service.js';

@@ -56,6 +56,13 @@ export class SavedAvatarsRepository {
     return (await this.database.execute(`DELETE FROM saved_avatar WHERE ${OWN} AND id = $3`, [teamId, isTest, id])) > 0;
   }
 
+  /** Of either world of a team, in the transaction in progress; answers what it was. */
+  async erase(teamId: string, id: string): Promise<SavedAvatar | null> {
+    const text = `DELETE FROM saved_avatar WHERE team_id = $1 AND id = $2 RETURNING ${this.columns}`;
+    const [avatar] = await this.database.query<SavedAvatar>(text, [teamId, id]);
+    return avatar ?? null;
+  }
+
   private get columns(): string {
     return this.database.columns(SavedAvatar);
   }

@@ -3,7 +3,16 @@ export class Link {
   constructor(
     readonly objectKey: string,
     readonly lifetimeS: number,
+    /** Where else than at its own address the object is served, such as `/v1/images/…/output/0`. */
+    readonly path?: string,
+    /** When the object itself is gone: no URL of it lasts longer. */
+    readonly goneAt?: Date,
   ) {}
+}
+
+/** Stands for the moment when the links beside it end. */
+export class LinkExpiry {
+  constructor(readonly lifetimeS: number) {}
 }
 
 export interface AnswerUrl {
@@ -11,6 +20,11 @@ export interface AnswerUrl {
   pointer: string;
   objectKey: string;
   lifetimeS: number;
+  path?: string;
+  /** In milliseconds of the epoch. */
+  goneAtMs?: number;
+  /** The moment itself, in place of a URL. */
+  isExpiry?: true;
 }
 
 /** A rendered answer: its text without signed URLs, and where those belong. First answers and replays are made from both. */
@@ -24,7 +38,7 @@ export class Answer {
 
 /** What `http` asks of `storage`: a URL that works for a while. */
 export abstract class LinkMinter {
-  abstract mint(objectKey: string, lifetimeS: number): string;
+  abstract mint(objectKey: string, lifetimeS: number, path?: string): string;
 }
 
 export function renderAnswer(status: number, body: unknown): Answer {
@@ -38,15 +52,30 @@ export function mintLinks({ text, urls }: Pick<Answer, 'text' | 'urls'>, minter:
     return text;
   }
   const body: unknown = JSON.parse(text);
-  for (const { pointer, objectKey, lifetimeS } of urls) {
-    setAt(body, pointer, minter.mint(objectKey, lifetimeS));
+  for (const { pointer, objectKey, path, isExpiry, ...url } of urls) {
+    const lifetimeS = lifetimeLeft(url);
+    setAt(body, pointer, isExpiry ? endOf(lifetimeS) : minter.mint(objectKey, lifetimeS, path));
   }
   return JSON.stringify(body);
 }
 
+function lifetimeLeft({ lifetimeS, goneAtMs = Infinity }: Pick<AnswerUrl, 'lifetimeS' | 'goneAtMs'>): number {
+  return Math.max(0, Math.min(lifetimeS, Math.floor((goneAtMs - Date.now()) / 1_000)));
+}
+
+/** To the second, as signed URLs count. */
+const endOf = (lifetimeS: number): string =>
+  new Date((Math.floor(Date.now() / 1_000) + lifetimeS) * 1_000).toISOString();
+
 function withoutLinks(value: unknown, pointer: string, urls: AnswerUrl[]): unknown {
   if (value instanceof Link) {
-    urls.push({ pointer, objectKey: value.objectKey, lifetimeS: value.lifetimeS });
+    const { objectKey, lifetimeS, path, goneAt } = value;
+    const where = path === undefined ? {} : { path };
+    urls.push({ pointer, objectKey, lifetimeS, ...where, ...(goneAt ? { goneAtMs: goneAt.getTime() } : {}) });
+    return '';
+  }
+  if (value instanceof LinkExpiry) {
+    urls.push({ pointer, objectKey: '', lifetimeS: value.lifetimeS, isExpiry: true });
     return '';
   }
   if (Array.isArray(value)) {

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../common/index.js';
 import { newId } from '../common/index.js';
 import type { Dialects } from './dialects/dialects.js';
+import { familyHeaders } from './family-headers.js';
 import { HeadersTooLargeError, MalformedRequestError, NotFoundError, RequestTimeoutError } from './http.errors.js';
 
 const STATUS_LINES: Record<number, string> = {
@@ -24,7 +25,12 @@ export const answerBrokenAddress =
     const dialect = dialects.of(request.url);
     void reply
       .status(fault.statusFor(dialect.family))
-      .headers({ 'x-request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+      .headers({
+        'x-request-id': request.id,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        ...familyHeaders(request),
+      })
       .send(dialect.errorBody(fault, request.id));
   };
 

@@ -1,3 +1,4 @@
+import type { StreamedType } from './body-stream.js';
 import type { Scope } from './caller.js';
 import type { BucketName } from './rate-limits/buckets.js';
 import type { VersionedResource } from './versions/known-versions.js';
@@ -15,10 +16,18 @@ export interface BlobRule {
 export interface EndpointConfig {
   scope: Scope | 'admin' | 'any' | 'public';
   isIdempotent: boolean;
+  /** Its handler asks for the JSON body. */
+  takesBody: boolean;
+  /** A `token` in the query stands for the credential; the route judges it. */
+  takesToken?: boolean;
+  /** An `admin` route that programs on this machine may read without a key. */
+  isOpenToLocalPeers?: boolean;
   /** Which bucket a request draws from, where the path does not say it. */
   bucket?: BucketName;
   /** What it takes and answers, where that has changed over time. */
   versioned?: VersionedResource;
+  /** Media types of a body that the route reads by itself, in place of JSON. */
+  takes?: readonly StreamedType[];
   /** Beyond the ordinary limit of JSON bodies. */
   bodyLimitBytes?: number;
   blobs?: BlobRule;

@@ -1,6 +1,16 @@
 import { applyDecorators, Controller, HttpCode, UseInterceptors, UsePipes } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiHeader, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  ApiSecurity,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { ErrorClass } from '../common/index.js';
 import { familyOf } from './dialects/dialects.js';
 import type { EndpointConfig } from './endpoint-config.js';
@@ -11,6 +21,7 @@ import {
   InvalidIdempotencyKeyError,
 } from './idempotency/idempotency.errors.js';
 import { InputPipe } from './input.pipe.js';
+import { takesBody } from './unused-body.js';
 import { VersionInterceptor } from './versions/version.interceptor.js';
 
 const IDEMPOTENCY_ERRORS = [InvalidIdempotencyKeyError, IdempotencyMismatchError, IdempotencyInProgressError];
@@ -29,11 +40,14 @@ export interface EndpointOptions {
   description?: string;
   /** What the key must be allowed to do; `admin` routes answer 404 to everyone but operators; `any` is any team key. */
   scope: EndpointConfig['scope'];
+  isOpenToLocalPeers?: EndpointConfig['isOpenToLocalPeers'];
+  takesToken?: EndpointConfig['takesToken'];
   /** The rate limit it draws from, where method and path do not already say it. */
   bucket?: EndpointConfig['bucket'];
   /** Status of a success; 200 unless said. */
   status?: number;
-  returns?: Shape;
+  /** Several where it answers one of them. */
+  returns?: Shape | Shape[];
   errors?: ErrorClass[];
   /** The route takes an `Idempotency-Key`. */
   isIdempotent?: boolean;
@@ -41,6 +55,8 @@ export interface EndpointOptions {
   versioned?: EndpointConfig['versioned'];
   /** How large a body may be, where the ordinary limit of JSON is too small. */
   bodyLimitBytes?: EndpointConfig['bodyLimitBytes'];
+  /** Media types of a body that the route reads by itself, see `StreamedBody`. */
+  takes?: EndpointConfig['takes'];
   /** Pictures in the body, as base64. */
   blobs?: EndpointConfig['blobs'];
 }
@@ -49,12 +65,26 @@ export interface EndpointOptions {
 export const ApiController = (path: string, { tag }: { tag: string }): ClassDecorator =>
   applyDecorators(Controller(path), ApiTags(tag), UsePipes(new InputPipe(familyOf(`/${path}`))));
 
+const successes = (status: number, returns: EndpointOptions['returns']): MethodDecorator[] =>
+  Array.isArray(returns)
+    ? [
+        ApiExtraModels(...returns),
+        ApiResponse({
+          status,
+          description: 'Success.',
+          schema: { oneOf: returns.map((shape) => ({ $ref: getSchemaPath(shape) })) },
+        }),
+      ]
+    : [ApiResponse({ status, description: 'Success.', type: returns })];
+
 /** The whole contract of a route in one place: who may call it, what it answers, how it fails, how it is documented. */
 export const Endpoint = (options: EndpointOptions): MethodDecorator => {
   const {
     summary,
     description,
     scope,
+    isOpenToLocalPeers,
+    takesToken,
     bucket,
     status = 200,
     returns,
@@ -62,17 +92,32 @@ export const Endpoint = (options: EndpointOptions): MethodDecorator => {
     isIdempotent = false,
     versioned,
     bodyLimitBytes,
+    takes,
     blobs,
   } = options;
-  return applyDecorators(
+  const config = {
+    scope,
+    isIdempotent,
+    isOpenToLocalPeers,
+    takesToken,
+    bucket,
+    versioned,
+    bodyLimitBytes,
+    takes,
+    blobs,
+  };
+  const routeConfig: MethodDecorator = (controller, method, descriptor) =>
     RouteConfig({
-      endpoint: { scope, isIdempotent, bucket, versioned, bodyLimitBytes, blobs } satisfies EndpointConfig,
-    }),
+      endpoint: { ...config, takesBody: takesBody(controller, method) } satisfies EndpointConfig,
+    })(controller, method, descriptor);
+  return applyDecorators(
+    routeConfig,
     HttpCode(status),
     ApiOperation({ summary, description }),
-    ApiResponse({ status, description: 'Success.', type: returns }),
+    ...successes(status, returns),
     ...(scope === 'public' ? [] : [ApiSecurity('api_key')]),
     ...(versioned ? [UseInterceptors(new VersionInterceptor())] : []),
+    ...(takes ? [ApiConsumes(...takes), ApiBody({ schema: { type: 'string' } })] : []),
     ...(isIdempotent ? [takesIdempotencyKey] : []),
     documentErrors(isIdempotent ? [...errors, ...IDEMPOTENCY_ERRORS] : errors, scope),
   );

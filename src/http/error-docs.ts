@@ -7,6 +7,7 @@ import {
   InvalidCredentialError,
   MissingCredentialError,
   MissingScopeError,
+  NotFoundError,
   RevokedCredentialError,
   ServiceUnavailableError,
 } from './http.errors.js';
@@ -28,12 +29,18 @@ const ofEveryKey: ErrorClass[] = [
   UnknownVersionError,
 ];
 
+const ofScope = (scope: EndpointConfig['scope']): ErrorClass[] => {
+  if (scope === 'public') {
+    return [];
+  }
+  // To everyone but operators the route does not exist.
+  return scope === 'admin' ? [NotFoundError] : ofEveryKey;
+};
+
 export const documentErrors = (errors: ErrorClass[], scope: EndpointConfig['scope']): MethodDecorator =>
   applyDecorators(
     ApiExtension(
       ERRORS_EXTENSION,
-      [...errors, ...(scope === 'public' || scope === 'admin' ? [] : ofEveryKey), ...ofEveryRoute].map(
-        ({ name }) => name,
-      ),
+      [...errors, ...ofScope(scope), ...ofEveryRoute].map(({ name }) => name),
     ),
   );

@@ -19,7 +19,6 @@ import {
 interface FieldOptions {
   description: string;
   isOptional?: boolean;
-  /** May be null as well as absent. */
   isNullable?: boolean;
   example?: unknown;
 }
@@ -28,6 +27,8 @@ interface StringOptions extends FieldOptions {
   min?: number;
   max: number;
   pattern?: RegExp;
+  /** The pattern in words, such as `needs a letter`. */
+  patternRule?: string;
   /** Surrounding white space does not count and is not kept. */
   isTrimmed?: boolean;
   default?: string;
@@ -36,7 +37,7 @@ interface StringOptions extends FieldOptions {
 /** A field may be absent, and null only where it says so: elsewhere null would slip past every other check. */
 const optional = ({ isOptional, isNullable }: FieldOptions): PropertyDecorator[] => {
   if (isNullable) {
-    return [IsOptional()];
+    return [isOptional ? IsOptional() : ValidateIf((_, value) => value !== null)];
   }
   return isOptional ? [ValidateIf((_, value) => value !== undefined)] : [];
 };
@@ -66,17 +67,17 @@ const isText: PropertyDecorator = ValidateBy({
   },
 });
 
-const matches = (pattern: RegExp): PropertyDecorator =>
+const matches = (pattern: RegExp, rule = `must match ${pattern.source}`): PropertyDecorator =>
   ValidateBy({
     name: 'pattern',
     validator: {
       validate: (value: unknown) => typeof value === 'string' && pattern.test(value),
-      defaultMessage: (args?: ValidationArguments) => `${args?.property} must match ${pattern.source}`,
+      defaultMessage: (args?: ValidationArguments) => `${args?.property} ${rule}`,
     },
   });
 
 export const StringField = (options: StringOptions): PropertyDecorator => {
-  const { min = 0, max, pattern, isTrimmed = false } = options;
+  const { min = 0, max, pattern, patternRule, isTrimmed = false } = options;
   return applyDecorators(
     documented(options, {
       type: 'string',
@@ -90,7 +91,7 @@ export const StringField = (options: StringOptions): PropertyDecorator => {
     // The first rule that is broken is the one told: a value of the wrong type is not "too long".
     isText,
     codePoints(min, max),
-    ...(pattern ? [matches(pattern)] : []),
+    ...(pattern ? [matches(pattern, patternRule)] : []),
   );
 };
 
@@ -108,7 +109,7 @@ export const EnumField = (options: FieldOptions & { values: readonly string[]; d
   applyDecorators(
     documented(
       { isOptional: options.default !== undefined, ...options },
-      { type: 'string', enum: [...options.values], default: options.default },
+      { type: 'string', enum: [...options.values, ...(options.isNullable ? [null] : [])], default: options.default },
     ),
     ...optional({ isOptional: options.default !== undefined, ...options }),
     IsIn([...options.values], { message: `$property must be one of: ${options.values.join(', ')}` }),
@@ -151,6 +152,9 @@ export const NumberField = (options: FieldOptions & { min: number; max: number }
 };
 
 /** A list of strings. */
+const isStringList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
 export const StringListField = (options: FieldOptions & { maxItems: number; max: number }): PropertyDecorator =>
   applyDecorators(
     documented(options, {
@@ -162,10 +166,16 @@ export const StringListField = (options: FieldOptions & { maxItems: number; max:
     ValidateBy({
       name: 'stringList',
       validator: {
+        validate: isStringList,
+        defaultMessage: (args?: ValidationArguments) => `${args?.property} must be a list of strings`,
+      },
+    }),
+    ValidateBy({
+      name: 'maxItemsAndLengths',
+      validator: {
         validate: (value: unknown) =>
-          Array.isArray(value) &&
-          value.length <= options.maxItems &&
-          value.every((item) => typeof item === 'string' && lengthOf(item) <= options.max),
+          !isStringList(value) ||
+          (value.length <= options.maxItems && value.every((item) => lengthOf(item) <= options.max)),
         defaultMessage: (args?: ValidationArguments) =>
           `${args?.property} must be a list of at most ${options.maxItems} strings of at most ${options.max} characters`,
       },
@@ -175,7 +185,8 @@ export const StringListField = (options: FieldOptions & { maxItems: number; max:
 /** An object with fields of its own. */
 export const NestedField = (shape: () => new () => object, options: FieldOptions): PropertyDecorator =>
   applyDecorators(
-    documented(options, { type: shape }),
+    // The library tells a lazy type from a class by this very name.
+    documented(options, { type: () => shape() }),
     Type(shape),
     ...optional(options),
     IsObject({ message: '$property must be an object' }),

@@ -6,11 +6,16 @@ import { Caller, Operator, type Principal } from './caller.js';
 import { readCredential } from './credential.js';
 import type { EndpointConfig } from './endpoint-config.js';
 import { MissingCredentialError, MissingScopeError, NotFoundError } from './http.errors.js';
+import { isLocalPeer } from './local-peer.js';
+import { decodedPath } from './operator-path.js';
 import { type BucketName, bucketOf } from './rate-limits/buckets.js';
 import { RateLimitedError, SynthesisRateLimitedError } from './rate-limits/rate-limit.errors.js';
 import { type RateLimit, RateLimits } from './rate-limits/rate-limits.service.js';
 import { RateTerms } from './rate-limits/rate-terms.js';
 import { findAskedVersion, versionHeaders } from './versions/version-headers.js';
+import { Watchers } from './watchers.js';
+
+const FOR_OPERATORS = /^\/(admin\/|metrics(?:[/?]|$))/;
 
 type TeamScope = Exclude<EndpointConfig['scope'], 'admin' | 'public'>;
 
@@ -18,6 +23,7 @@ type TeamScope = Exclude<EndpointConfig['scope'], 'admin' | 'public'>;
 @Injectable()
 export class Gate {
   private readonly bucketByRoute = new Map<string, BucketName>();
+  private readonly watchers = new Watchers();
 
   constructor(
     private readonly authenticator: Authenticator,
@@ -28,11 +34,11 @@ export class Gate {
   async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { config, url: route = '' } = request.routeOptions;
     const { endpoint } = config;
-    if (!endpoint || endpoint.scope === 'public') {
+    if (!endpoint || endpoint.scope === 'public' || (endpoint.takesToken && hasToken(request))) {
       return;
     }
     if (endpoint.scope === 'admin') {
-      request.principal = await this.operator(request);
+      request.principal = await (endpoint.isOpenToLocalPeers ? this.watcher(request) : this.operator(request));
       return;
     }
     const caller = teamOf(await this.principal(request));
@@ -47,9 +53,9 @@ export class Gate {
     request.principal = inAskedVersion(caller, request, reply);
   }
 
-  /** Below /admin a stranger learns nothing, not even which methods a path would take. */
+  /** Of routes for operators a stranger learns nothing, not even which methods a path would take. */
   async admitUnrouted(request: FastifyRequest): Promise<void> {
-    if (request.url.startsWith('/admin/')) {
+    if (FOR_OPERATORS.test(decodedPath(request.url))) {
       await this.operator(request);
     }
   }
@@ -71,6 +77,12 @@ export class Gate {
     if (!isAdmitted) {
       throw new RateLimitedError(retryAfterS);
     }
+  }
+
+  private async watcher(request: FastifyRequest): Promise<Operator | undefined> {
+    const { authorization, 'x-api-key': key } = request.headers;
+    const lookUp = () => this.operator(request);
+    return isLocalPeer(request) ? undefined : this.watchers.admit(JSON.stringify([authorization, key]), lookUp);
   }
 
   /** To everyone but an operator the admin routes do not exist. */
@@ -95,6 +107,8 @@ export class Gate {
     return bucket;
   }
 }
+
+const hasToken = ({ query }: FastifyRequest): boolean => Object.hasOwn(query as object, 'token');
 
 const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.info.status === 401;
 

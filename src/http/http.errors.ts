@@ -153,8 +153,8 @@ export class PayloadTooLargeError extends ApiError {
   cure: 'Send `Content-Type: application/json`, unless the route says otherwise.',
 })
 export class UnsupportedMediaTypeError extends ApiError {
-  constructor() {
-    super('Send the body with "Content-Type: application/json".');
+  constructor(message = 'Send the body with "Content-Type: application/json".') {
+    super(message);
   }
 }
 

@@ -1,5 +1,6 @@
-export { Link, LinkMinter } from './answer.js';
+export { type AnswerUrl, Link, LinkExpiry, LinkMinter, mintLinks, renderAnswer } from './answer.js';
 export { Authenticator } from './authenticator.js';
+export { type BodyStream, STREAMED_TYPES, StreamedBody, type StreamedType } from './body-stream.js';
 export {
   Caller,
   From,
@@ -28,6 +29,7 @@ export {
 } from './fields.js';
 export { Gate } from './gate.js';
 export { IdPipe } from './id.pipe.js';
+export { parseJson } from './json-body.js';
 export { HttpModule } from './http.module.js';
 export {
   InternalError,
@@ -58,13 +60,17 @@ export { WaitingReplays } from './idempotency/waiting-replays.js';
 export { buildOpenApi, serveDocs } from './openapi.js';
 export { OffsetQuery } from './offset-page.js';
 export { Blobs, type BodyBlob, BodyBlobs } from './large-json/body-blobs.js';
+export { BytesInFlight } from './large-json/bytes-in-flight.js';
 export { cursorOf, type List, listOf, type Page, PageQuery, pageOf, unknownCursor } from './page.js';
+export { OperatorPort } from './operator-port.js';
 export { PreferredWaitMs } from './prefer.js';
 export { type BucketName, type BucketNumbers, BUCKETS } from './rate-limits/buckets.js';
 export { MonotonicClock } from './rate-limits/clock.js';
 export { RateLimitedError, SynthesisRateLimitedError } from './rate-limits/rate-limit.errors.js';
 export { RateLimits } from './rate-limits/rate-limits.service.js';
 export { RateTerms, type TeamRateTerms } from './rate-limits/rate-terms.js';
+export { letFinish } from './refused-body.js';
+export { type SentAnswer, SentAnswers } from './sent-answers.js';
 export { createAdapter, setupHttp } from './setup.js';
 export { StringMapField } from './string-map-field.js';
 export {

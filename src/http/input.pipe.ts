@@ -4,7 +4,10 @@ import type { Family } from '../common/index.js';
 import { type InputIssue, invalidInput } from './input.errors.js';
 import { FORBIDDEN_KEYS } from './json-body.js';
 
-const RANGE = /^(min|max|arrayMinSize|arrayMaxSize|arrayNotEmpty|isNotEmpty|codePoints|maxKeys)/i;
+const RANGE = /^(min|max|arrayMinSize|arrayMaxSize|arrayNotEmpty|isNotEmpty|codePoints|maxKeys|maxItems)/i;
+/** Of a name that nobody knows, so much is told back; and of so many of them. */
+const MAX_ECHO = 100;
+const MAX_ISSUES = 20;
 
 /** Turns bodies and queries into DTOs. Families differ in one thing only: whether a field they do not know is a fault. */
 export class InputPipe extends ValidationPipe {
@@ -18,7 +21,7 @@ export class InputPipe extends ValidationPipe {
       forbidNonWhitelisted: refusesUnknown,
       forbidUnknownValues: true,
       validationError: { target: false, value: true },
-      exceptionFactory: (errors) => new Faults(flatten(errors, '')),
+      exceptionFactory: (errors) => new Faults(flatten(errors, '').slice(0, MAX_ISSUES).map(shortened)),
     });
     this.refusesUnknown = refusesUnknown;
   }
@@ -46,6 +49,12 @@ export class InputPipe extends ValidationPipe {
     return names.map((path) => ({ path, kind: 'unknown', message: `property ${path} should not exist.` }));
   }
 }
+
+/** What a caller made up is not sent back at any length. */
+const shortened = ({ path, kind, message }: InputIssue): InputIssue =>
+  path.length > MAX_ECHO
+    ? { path: `${path.slice(0, MAX_ECHO)}…`, kind, message: message.replaceAll(path, `${path.slice(0, MAX_ECHO)}…`) }
+    : { path, kind, message };
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -105,7 +114,7 @@ function kindOf(rule: string, value: unknown): InputIssue['kind'] {
   if (rule === 'whitelistValidation') {
     return 'unknown';
   }
-  if (value === undefined || value === null) {
+  if (value === undefined) {
     return 'missing';
   }
   return RANGE.test(rule) ? 'range' : 'format';

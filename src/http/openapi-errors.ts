@@ -3,13 +3,20 @@ import type { ApiError, ErrorClass, ErrorInfo, Family } from '../common/index.js
 import { codeIn, errorCatalogue } from '../common/index.js';
 import type { Dialect } from './dialects/dialect.js';
 import { ERRORS_EXTENSION } from './error-docs.js';
+import { InvalidJsonError, NotFoundError, PayloadTooLargeError, UnsupportedMediaTypeError } from './http.errors.js';
+import { InvalidFormatError, MissingFieldError, UnknownParameterError, ValueOutOfRangeError } from './input.errors.js';
 
 export interface Operation {
   responses: Record<string, unknown>;
+  parameters?: { in: string }[];
+  requestBody?: unknown;
   [ERRORS_EXTENSION]?: string[];
 }
 
 type Entry = [ErrorClass, ErrorInfo];
+
+const OF_FIELDS: ErrorClass[] = [MissingFieldError, InvalidFormatError, ValueOutOfRangeError, UnknownParameterError];
+const OF_BODIES: ErrorClass[] = [InvalidJsonError, PayloadTooLargeError, UnsupportedMediaTypeError];
 
 const EXAMPLE_ID = '0199a3c4-5e6f-7a8b-9c0d-1e2f3a4b5c6d';
 
@@ -68,16 +75,14 @@ const SCHEMAS: Record<Family, [name: string, schema: object]> = {
   ],
 };
 
-/** Turns the error classes that a route names into responses: one per status, an example per class, each written once. */
+/** Turns the error classes that a route may answer into responses: one per status, an example per class, each written once. */
 export function documentResponses(document: OpenAPIObject, operation: Operation, dialect: Dialect): void {
   const { family } = dialect;
-  const names = new Set(operation[ERRORS_EXTENSION] ?? []);
+  const byStatus = classesByStatus(operation, family);
   delete operation[ERRORS_EXTENSION];
   const [schema, shape] = SCHEMAS[family];
   const components = (document.components ??= {});
   components.schemas = { ...components.schemas, [schema]: shape };
-  const classes = [...errorCatalogue()].filter(([{ name }]) => names.has(name));
-  const byStatus = Map.groupBy(classes, ([, info]) => statusIn(info, family));
   for (const [status, entries] of [...byStatus].toSorted(([a], [b]) => a - b)) {
     const name = [family, status, ...entries.map(([type]) => type.name)].join('_');
     components.examples = {
@@ -88,6 +93,32 @@ export function documentResponses(document: OpenAPIObject, operation: Operation,
     operation.responses[String(status)] = { $ref: `#/components/responses/${name}` };
   }
 }
+
+/** Those that the route names, and those that its shape alone brings along: a body, a query, an id. */
+function classesByStatus(operation: Operation, family: Family): Map<number, Entry[]> {
+  const places = new Set((operation.parameters ?? []).map((parameter) => parameter.in));
+  const named = new Set([
+    ...(operation[ERRORS_EXTENSION] ?? []),
+    ...namesOf(operation.requestBody ? [...OF_FIELDS, ...OF_BODIES] : []),
+    ...namesOf(places.has('path') ? [NotFoundError] : []),
+  ]);
+  const inQuery = new Set(namesOf(places.has('query') ? OF_FIELDS : []));
+  const found = new Map<number, Entry[]>();
+  for (const [type, info] of errorCatalogue()) {
+    const isKnown = typeof info.code === 'string' || info.code[family] !== undefined;
+    const statuses = new Set([
+      ...(named.has(type.name) ? [statusIn(info, family)] : []),
+      // A query that does not hold is a bad request in every family.
+      ...(inQuery.has(type.name) ? [info.status] : []),
+    ]);
+    for (const status of isKnown ? statuses : []) {
+      found.set(status, [...(found.get(status) ?? []), [type, info]]);
+    }
+  }
+  return found;
+}
+
+const namesOf = (types: ErrorClass[]): string[] => types.map(({ name }) => name);
 
 const responseOf = (entries: Entry[], family: Family, schema: string) => ({
   description: entries.map(([, info]) => `\`${codeIn(info, family)}\`: ${info.cause}`).join('\n\n'),

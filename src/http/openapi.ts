@@ -13,12 +13,17 @@ const TAGS: [name: string, description: string][] = [
     'The face of a persona. Requests wait for the picture; one canonical portrait says who the persona is.',
   ],
   ['Avatars', 'Avatars from a wish, with or without pictures of your own, and the ones you keep.'],
+  ['Images', 'Pictures of a prompt, of a character, or of the person in pictures that you bring.'],
+  ['Characters', 'A person that pictures can be made of again and again: from your pictures, or drawn from words.'],
   ['Jobs', 'Work that goes on behind the answers: wait for it, follow it, cancel it.'],
+  ['Webhooks', 'Where a team is told what happened, in signed requests, and the log of telling it.'],
   ['Billing', 'Credits, quotas and prices, as the team sees them.'],
   ['Files', 'Pictures by signed URL: no credential, one object, for a limited time.'],
   ['Admin: teams and keys', `Teams, API keys and sessions. ${OPERATORS_ONLY}`],
   ['Admin: credits and limits', `What teams may spend and how fast, and the ledger behind it. ${OPERATORS_ONLY}`],
   ['Admin: moderation', `Who and what no picture may be asked for. ${OPERATORS_ONLY}`],
+  ['Admin: operations', `Jobs, queues, providers and webhooks while they run. ${OPERATORS_ONLY}`],
+  ['Admin: privacy', `Whom the service is to forget. ${OPERATORS_ONLY}`],
   ['Admin: audit', `Who changed what. ${OPERATORS_ONLY}`],
   ['Docs', 'Pages for people.'],
   ['Health', 'For load balancers and process managers.'],
@@ -38,14 +43,31 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   for (const [name, description] of TAGS) {
     config.addTag(name, description);
   }
-  const document = SwaggerModule.createDocument(app, config.build(), { operationIdFactory: (_, method) => method });
+  const document = SwaggerModule.createDocument(app, config.build(), { operationIdFactory: operationId });
   const dialects = new Dialects(app.get(Env));
+  Object.values(document.components?.schemas ?? {}).forEach(allowNull);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of Object.values(item).filter(isOperation)) {
       documentResponses(document, operation, dialects.of(path));
     }
   }
   return document;
+}
+
+interface NullableProperty {
+  nullable?: boolean;
+  allOf?: object[];
+  type?: string;
+}
+
+/** `nullable` beside a reference allows nothing: null has to be an alternative (OpenAPI 3.0.3, "nullable"). */
+function allowNull(schema: object): void {
+  const { properties = {} } = schema as { properties?: Record<string, NullableProperty> };
+  for (const [name, { nullable, allOf, type: _type, ...rest }] of Object.entries(properties)) {
+    if (nullable && allOf) {
+      properties[name] = { ...rest, oneOf: [...allOf, { type: 'object', nullable: true, enum: [null] }] } as object;
+    }
+  }
 }
 
 export function serveDocs(app: INestApplication): void {
@@ -55,6 +77,10 @@ export function serveDocs(app: INestApplication): void {
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tagsSorter: undefined },
   });
 }
+
+/** Unique, so that generated clients have a name for each: `avatars_generate`. */
+const operationId = (controller: string, method: string): string =>
+  `${controller.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}_${method}`;
 
 const isOperation = (value: unknown): value is Operation =>
   typeof value === 'object' && value !== null && 'responses' in value;

@@ -1,17 +1,22 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Caller } from './caller.js';
+import type { SentAnswers } from './sent-answers.js';
 
 /** One line per answer: who, what, how long. The route's template, never its query: signed URLs stay out of the log. */
-export function logAnswers(fastify: FastifyInstance): void {
+export function logAnswers(fastify: FastifyInstance, answers: SentAnswers): void {
   const logger = new Logger('Http');
   fastify.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    const route = routeOptions.url ?? 'none';
+    answers.tell({ method, route, status, seconds: elapsedTime / 1_000 });
     logger.log({
       requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
+      method,
+      route,
+      status,
+      ms: Math.round(elapsedTime * 10) / 10,
       ...whoIs(request),
     });
   });

@@ -21,26 +21,33 @@ export const StringMapField = (options: StringMapOptions): PropertyDecorator =>
       additionalProperties: { type: 'string', maxLength: options.max },
     } as object),
     ValidateIf((_, value) => value !== undefined),
-    ValidateBy({
-      name: 'stringMap',
-      validator: {
-        validate: (value: unknown) => findFault(value, options) === null,
-        defaultMessage: (args) => `${args?.property} ${findFault(args?.value, options) ?? 'is not usable'}`,
-      },
-    }),
+    rule('stringMap', (value) => (isStringMap(value) ? null : 'must be an object of strings')),
+    rule('maxKeysAndLengths', (value) => (isStringMap(value) ? findExcess(value, options) : null)),
   );
 
-function findFault(value: unknown, { maxKeys, maxKey, max }: StringMapOptions): string | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return 'must be an object of strings';
+const rule = (name: string, findFault: (value: unknown) => string | null): PropertyDecorator =>
+  ValidateBy({
+    name,
+    validator: {
+      validate: (value: unknown) => findFault(value) === null,
+      defaultMessage: (args) => `${args?.property} ${findFault(args?.value)}`,
+    },
+  });
+
+const isStringMap = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((item) => typeof item === 'string');
+
+function findExcess(map: Record<string, string>, { maxKeys, maxKey, max }: StringMapOptions): string | null {
+  const keys = Object.keys(map);
+  if (keys.length > maxKeys) {
+    return `has ${keys.length} keys; at most ${maxKeys} are taken`;
   }
-  const entries = Object.entries(value);
-  if (entries.length > maxKeys) {
-    return `has ${entries.length} keys; at most ${maxKeys} are taken`;
-  }
-  if (entries.some(([key]) => lengthOf(key) > maxKey)) {
+  if (keys.some((key) => lengthOf(key) > maxKey)) {
     return `has a key of more than ${maxKey} characters`;
   }
-  const wrong = entries.find(([, item]) => typeof item !== 'string' || lengthOf(item) > max);
-  return wrong ? `must hold strings of at most ${max} characters only` : null;
+  const isTooLong = Object.values(map).some((item) => lengthOf(item) > max);
+  return isTooLong ? `must hold strings of at most ${max} characters only` : null;
 }

@@ -23,6 +23,12 @@ export interface CallEnding {
   retryAfterMs?: number;
 }
 
+/** A call of which nothing more will be heard; `unknown` when its worker was lost. */
+export interface EndedCall {
+  provider: string;
+  outcome: string;
+}
+
 /** A row with what is left of the pause its provider asked for. */
 export type PastCall = ProviderCall & { retryAfterMs: number | null };
 
@@ -31,6 +37,8 @@ export type NewPicture = Omit<JobPicture, 'jobId' | 'createdAt'>;
 /** What a running job has done so far: calls it made and pictures it holds. It outlives the worker that wrote it. */
 @Injectable()
 export class AttemptsRepository {
+  private readonly endListeners: ((call: EndedCall) => void)[] = [];
+
   constructor(private readonly database: Database) {}
 
   listCalls(jobId: string): Promise<PastCall[]> {
@@ -60,9 +68,9 @@ export class AttemptsRepository {
   async endCall(id: string, ending: CallEnding): Promise<void> {
     const { outcome, usage, costMicros = null, reason = null, retryAfterMs = null } = ending;
     const text = `UPDATE provider_call SET outcome = $2, usage = $3, cost_micros = $4, reason = $5, ended_at = now(),
-                         retry_at = now() + $6::integer * interval '1 ms' WHERE id = $1`;
+                         retry_at = now() + $6::integer * interval '1 ms' WHERE id = $1 RETURNING provider, outcome`;
     const values = [id, outcome, usage ? JSON.stringify(usage) : null, costMicros, reason, retryAfterMs];
-    await this.database.execute({ name: 'attempts.endCall', text }, values);
+    this.tellEnd(await this.database.query<EndedCall>({ name: 'attempts.endCall', text }, values));
   }
 
   /** Keeps a stored picture for the settle; false when the job is no longer this worker's. */
@@ -91,7 +99,21 @@ export class AttemptsRepository {
 
   /** Calls of jobs that lost their worker: nobody knows how they ended. */
   async forgetCalls(jobIds: string[]): Promise<number> {
-    const text = `UPDATE provider_call SET outcome = 'unknown', ended_at = now() WHERE ended_at IS NULL AND job_id = ANY($1)`;
-    return this.database.execute(text, [jobIds]);
+    const text = `UPDATE provider_call SET outcome = 'unknown', ended_at = now() WHERE ended_at IS NULL AND job_id = ANY($1)
+                  RETURNING provider, outcome`;
+    const calls = await this.database.query<EndedCall>(text, [jobIds]);
+    this.tellEnd(calls);
+    return calls.length;
+  }
+
+  /** Is told of every call whose end this process wrote down. */
+  onCallEnd(listener: (call: EndedCall) => void): void {
+    this.endListeners.push(listener);
+  }
+
+  private tellEnd(calls: EndedCall[]): void {
+    for (const call of calls) {
+      this.endListeners.forEach((listener) => listener(call));
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../common/index.js';
+import { Env } from '../config/index.js';
 import { type Caller, toUnix } from '../http/index.js';
 import { JobAnswers } from './job-answers.js';
 import { JobPulses } from './job-pulses.js';
@@ -8,7 +9,6 @@ import { isOver, type JobView, progressOf, statusOf } from './job-view.js';
 import { JobViewsService } from './job-views.service.js';
 import { JobWaiters } from './job-waiters.js';
 
-const KEEP_ALIVE_MS = 15_000;
 const KEEP_ALIVE = ': still there\n\n';
 
 /** What a watcher has to be told of. */
@@ -21,6 +21,7 @@ interface Told {
 @Injectable()
 export class JobEvents {
   constructor(
+    private readonly env: Env,
     private readonly views: JobViewsService,
     private readonly answers: JobAnswers,
     private readonly pulses: JobPulses,
@@ -40,7 +41,7 @@ export class JobEvents {
     this.pulses.watch(id);
     try {
       while (!signal.aborted) {
-        const { news, stop } = this.waiters.next(id, KEEP_ALIVE_MS);
+        const { news, stop } = this.waiters.next(id, this.env.EVENTS_KEEP_ALIVE_MS);
         signal.addEventListener('abort', stop, { once: true });
         const startedAt = performance.now();
         const job = await this.views.get(caller, id);
@@ -55,7 +56,7 @@ export class JobEvents {
         }
         await news;
         signal.removeEventListener('abort', stop);
-        if (performance.now() - startedAt >= KEEP_ALIVE_MS) {
+        if (performance.now() - startedAt >= this.env.EVENTS_KEEP_ALIVE_MS) {
           yield KEEP_ALIVE;
         }
       }

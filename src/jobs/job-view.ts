@@ -71,8 +71,11 @@ export const stateOf = (status: JobStatus): JobState =>
 
 export const isOver = ({ finishedAt }: Pick<JobView, 'finishedAt'>): boolean => finishedAt !== null;
 
-/** From 0 to 1: a running job is past its beginning, and one whose pictures are all there short of its end. */
+/** From 0 to 1: a running job is past its beginning, and one whose pictures are all there short of its end; a success is at it. */
 export function progressOf({ state, units, kept, delivered }: JobView): number {
+  if (state === 'succeeded') {
+    return 1;
+  }
   const isRunning = state === 'running';
   const share = isRunning ? 0.1 + (0.8 * kept) / units : delivered / units;
   return Math.round(share * 100) / 100;

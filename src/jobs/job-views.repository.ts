@@ -41,7 +41,7 @@ const FILTER = `${OWN} AND ($3::text IS NULL OR j.state = $3) AND ($4::text IS N
 export class JobViewsRepository {
   constructor(private readonly database: Database) {}
 
-  async find({ teamId, isTest }: Caller, id: string): Promise<JobView | null> {
+  async find({ teamId, isTest }: Pick<Caller, 'teamId' | 'isTest'>, id: string): Promise<JobView | null> {
     const text = `${VIEW} WHERE ${OWN} AND j.id = $3`;
     const [job] = await this.database.query<JobView>({ name: 'jobViews.find', text }, [teamId, isTest, id]);
     return job ?? null;

@@ -22,7 +22,7 @@ export class JobViewsService {
     private readonly attempts: AttemptsRepository,
   ) {}
 
-  async get(caller: Caller, id: string): Promise<JobView> {
+  async get(caller: Pick<Caller, 'teamId' | 'isTest'>, id: string): Promise<JobView> {
     const job = isUuid(id) ? await this.views.find(caller, id) : null;
     if (!job) {
       throw new JobNotFoundError();

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -21,12 +21,13 @@ export type JobDetails = Readonly<Record<string, unknown>>;
 @Check('job_price_not_negative', 'unit_price >= 0')
 @Check('job_lease_while_running', `(state = 'running') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)`)
 @Check('job_finished_when_terminal', `(state IN ('succeeded', 'failed', 'cancelled')) = (finished_at IS NOT NULL)`)
-@Check('job_all_delivered_when_succeeded', `state <> 'succeeded' OR delivered = units`)
+@Check('job_delivered_when_succeeded', `state <> 'succeeded' OR delivered > 0`)
 @Index('job_due', ['runAfter'], { where: `(state = 'queued'::text)` })
 @Index('job_leased', ['leaseUntil'], { where: `(state = 'running'::text)` })
 @Index('job_of_team', ['teamId', 'createdAt'])
 @Index('job_of_subject', ['subjectId'])
 @Index('job_of_client_reference', ['teamId', 'clientReferenceId'], { where: '(client_reference_id IS NOT NULL)' })
+@Index('job_one_retry_of_each', ['retryOf'], { unique: true, where: '(retry_of IS NOT NULL)' })
 @Index('job_live_of_owner', ['ownerId'], { where: `(state = ANY (ARRAY['queued'::text, 'running'::text]))` })
 export class Job {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'job_pkey' })
@@ -86,6 +87,11 @@ export class Job {
 
   @Column('jsonb', { nullable: true })
   error!: JobError | null;
+
+  /** The failed job that an operator had done again. */
+  @Column('uuid', { name: 'retry_of', nullable: true })
+  @ForeignKey(() => Job, { name: 'job_retries_job' })
+  retryOf!: string | null;
 
   /** The customer's own name for the order. */
   @Column('text', { name: 'client_reference_id', nullable: true })

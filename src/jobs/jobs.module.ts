@@ -6,12 +6,19 @@ import { AttemptsRepository } from './attempts.repository.js';
 import { Doorbell } from './doorbell.js';
 import { JobAnswers } from './job-answers.js';
 import { JobEvents } from './job-events.js';
+import { CallStatisticsRepository } from './call-statistics.repository.js';
 import { JobPulses } from './job-pulses.js';
+import { JobRecordsRepository } from './job-records.repository.js';
+import { JobRecordsService } from './job-records.service.js';
+import { JobRetriesService } from './job-retries.service.js';
 import { JobSweeper } from './job-sweeper.js';
+import { JobVitals } from './job-vitals.js';
 import { JobViewsRepository } from './job-views.repository.js';
 import { JobViewsService } from './job-views.service.js';
 import { JobWaiters } from './job-waiters.js';
 import { JobWorker } from './job-worker.js';
+import { JobWordsRepository } from './job-words.repository.js';
+import { JobWordsService } from './job-words.service.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
@@ -22,14 +29,21 @@ import { ProviderDaysRepository } from './provider-days.repository.js';
   controllers: [JobsController],
   providers: [
     AttemptsRepository,
+    CallStatisticsRepository,
     Doorbell,
     JobAnswers,
     JobEvents,
     JobPulses,
+    JobRecordsRepository,
+    JobRecordsService,
+    JobRetriesService,
     JobSweeper,
+    JobVitals,
     JobViewsRepository,
     JobViewsService,
     JobWaiters,
+    JobWordsRepository,
+    JobWordsService,
     JobWorker,
     JobsRepository,
     JobsService,
@@ -37,7 +51,14 @@ import { ProviderDaysRepository } from './provider-days.repository.js';
   ],
   exports: [
     AttemptsRepository,
+    CallStatisticsRepository,
+    Doorbell,
     JobAnswers,
+    JobRecordsService,
+    JobRetriesService,
+    JobWordsRepository,
+    JobWordsService,
+    JobVitals,
     JobViewsService,
     JobSweeper,
     JobWorker,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { Doorbell } from './doorbell.js';
 import type { ClaimedJob, Job } from './job.entity.js';
@@ -9,11 +9,20 @@ import { type Ending, JobsRepository, type NewJob } from './jobs.repository.js';
 /** What `jobs` asks of `generation`: end a live job at once; false when it had ended before. */
 export type Canceller = (job: Job) => Promise<boolean>;
 
+type OrderedJob = Pick<Job, 'id' | 'teamId' | 'kind'>;
+
+export interface EndedJob {
+  kind: string;
+  state: Ending['state'];
+}
+
 const isOver = (job: Job | null): boolean => job === null || job.finishedAt !== null;
 
 /** Orders jobs, waits for them, ends them. */
 @Injectable()
 export class JobsService {
+  private readonly logger = new Logger('Jobs');
+  private readonly endListeners: ((job: EndedJob) => void)[] = [];
   private canceller: Canceller = () => Promise.reject(new Error('Nobody has said yet how jobs are cancelled.'));
 
   constructor(
@@ -27,7 +36,11 @@ export class JobsService {
   /** Writes the job in the transaction in progress; the doorbell rings once that has committed. */
   async submit(job: NewJob): Promise<void> {
     await this.jobs.insert(job);
-    this.database.afterCommit(() => this.doorbell.ring(job.id));
+    this.database.afterCommit(() => {
+      this.doorbell.ring(job.id);
+      // A worker in this very process need not wait until it hears the ring.
+      this.worker.wake();
+    });
   }
 
   find(id: string): Promise<Job | null> {
@@ -54,8 +67,17 @@ export class JobsService {
   }
 
   /** See `JobsRepository.end`; only the settle of the pipeline calls it. */
-  end(id: string, leaseToken: string | null, ending: Ending): Promise<boolean> {
-    return this.jobs.end(id, leaseToken, ending);
+  async end(job: OrderedJob, leaseToken: string | null, ending: Ending): Promise<boolean> {
+    const hasEnded = await this.jobs.end(job.id, leaseToken, ending);
+    if (hasEnded) {
+      this.database.afterCommit(() => this.tellEnd(job, ending));
+    }
+    return hasEnded;
+  }
+
+  /** Is told of every job that this process ended, once that has committed. */
+  onEnd(listener: (job: EndedJob) => void): void {
+    this.endListeners.push(listener);
   }
 
   async postpone(job: ClaimedJob, delayMs: number): Promise<void> {
@@ -78,6 +100,13 @@ export class JobsService {
         return job;
       }
       await news;
+    }
+  }
+
+  private tellEnd({ id: jobId, teamId, kind }: OrderedJob, { state, delivered, error }: Ending): void {
+    this.logger.log({ jobId, teamId, kind, state, delivered, reason: error?.code }, 'A job ended');
+    for (const listener of this.endListeners) {
+      listener({ kind, state });
     }
   }
 }

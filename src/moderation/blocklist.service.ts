@@ -6,6 +6,7 @@ import { BlocklistRepository, type BlocklistQuery, type NewBlocklistEntry } from
 import { readStarterList } from './starter-list.js';
 
 const RETRY_MS = 1_000;
+const ENTRIES_PER_INSERT = 500;
 
 /** The blocklist in memory, made anew whenever the table changes, in whichever process that happened. */
 @Injectable()
@@ -54,6 +55,16 @@ export class BlocklistService implements OnModuleInit, OnModuleDestroy {
   /** Ids of the entries that are new, in the order given; null for those that were on the list already. */
   add(entries: readonly NewBlocklistEntry[]): Promise<(string | null)[]> {
     return this.entries.insert(entries);
+  }
+
+  /** The same for many, in the transaction in progress; answers how many are new. */
+  async addAll(entries: readonly NewBlocklistEntry[]): Promise<number> {
+    let added = 0;
+    for (let at = 0; at < entries.length; at += ENTRIES_PER_INSERT) {
+      const ids = await this.entries.insert(entries.slice(at, at + ENTRIES_PER_INSERT));
+      added += new Set(ids.filter((id) => id !== null)).size;
+    }
+    return added;
   }
 
   remove(id: string): Promise<boolean> {

@@ -15,7 +15,10 @@ const PROMPT_BLOCKED = { characters: 'prompt_blocked' };
 export class PiiDetectedError extends ApiError {
   override readonly extras: { pii: PiiKind[] };
 
-  constructor(pii: PiiKind[]) {
+  constructor(
+    pii: PiiKind[],
+    override readonly param?: string,
+  ) {
     super(`The description holds personal data (${pii.join(', ')}). Take it out and try again.`);
     this.extras = { pii };
   }
@@ -31,7 +34,10 @@ export class PiiDetectedError extends ApiError {
 export class ImpersonationBlockedError extends ApiError {
   override readonly extras: { term: string };
 
-  constructor(term: string) {
+  constructor(
+    term: string,
+    override readonly param?: string,
+  ) {
     super('The description names a real person whose likeness is not made here. Describe an invented person instead.');
     this.extras = { term };
   }
@@ -47,7 +53,11 @@ export class ImpersonationBlockedError extends ApiError {
 export class ModerationBlockedError extends ApiError {
   override readonly extras: { scores: Scores; provider: string };
 
-  constructor(scores: Scores, provider: string) {
+  constructor(
+    scores: Scores,
+    provider: string,
+    override readonly param?: string,
+  ) {
     super('The description is against the content policy of this service. Change it and try again.');
     this.extras = { scores, provider };
   }

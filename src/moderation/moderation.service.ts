@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ApiError } from '../common/index.js';
 import { type Caller, invalidInput } from '../http/index.js';
-import { ModerationDecisionsRepository } from './moderation-decisions.repository.js';
+import { DecisionLog } from './decision-log.js';
 import {
   ImpersonationBlockedError,
   ModerationBlockedError,
@@ -39,7 +39,7 @@ export class ModerationService {
 
   constructor(
     private readonly inspector: TextInspector,
-    private readonly decisions: ModerationDecisionsRepository,
+    private readonly decisions: DecisionLog,
     private readonly policy: ModerationPolicy,
   ) {}
 
@@ -73,11 +73,13 @@ export class ModerationService {
 
   private async withoutPii<Part extends TextPart>(caller: Caller, parts: readonly Part[]): Promise<Part[]> {
     const found = await this.piiOf(parts);
-    const refused = found.filter((_, at) => parts[at]?.drivesPicture && this.policy.piiAction === 'refuse').flat();
+    const isRefused = (findings: PiiFinding[], at: number) =>
+      findings.length > 0 && parts[at]?.drivesPicture && this.policy.piiAction === 'refuse';
+    const refused = found.filter(isRefused).flat();
     if (refused.length > 0) {
       const kinds = kindsOf(refused);
       await this.decide(caller, { action: 'refuse', kinds });
-      throw new PiiDetectedError(kinds);
+      throw new PiiDetectedError(kinds, parts[found.findIndex(isRefused)]?.field);
     }
     if (found.flat().length > 0) {
       await this.decide(caller, { action: 'strip', kinds: kindsOf(found.flat()) });
@@ -89,12 +91,12 @@ export class ModerationService {
     const name = await this.findName(parts);
     if (name?.kind === 'person') {
       await this.decide(caller, { action: 'refuse', kinds: ['person'], term: name.term });
-      throw new ImpersonationBlockedError(name.term);
+      throw new ImpersonationBlockedError(name.term, name.field);
     }
     if (name) {
       const scores = await this.inspector.score(name.text);
       await this.decide(caller, { action: 'refuse', kinds: ['term'], term: name.term, scores });
-      throw new ModerationBlockedError(scores, 'blocklist');
+      throw new ModerationBlockedError(scores, 'blocklist', name.field);
     }
   }
 
@@ -103,20 +105,30 @@ export class ModerationService {
     const kinds = overThreshold(scores, this.policy.thresholds);
     if (kinds.length > 0) {
       await this.decide(caller, { action: 'refuse', kinds, scores });
-      throw new ModerationBlockedError(scores, this.inspector.provider);
+      throw new ModerationBlockedError(scores, this.inspector.provider, await this.findIntolerable(parts));
     }
+  }
+
+  /** The field that is against the policy by itself; several may be so only together. */
+  private async findIntolerable(parts: readonly TextPart[]): Promise<string | undefined> {
+    for (const { field, text } of parts.length > 1 ? parts : []) {
+      if (overThreshold(await this.inspector.score(text), this.policy.thresholds).length > 0) {
+        return field;
+      }
+    }
+    return parts.length === 1 ? parts[0]?.field : undefined;
   }
 
   private piiOf(parts: readonly TextPart[]): Promise<PiiFinding[][]> {
     return this.inspector.piiOfParts(parts.map(({ text }) => text));
   }
 
-  /** The first one, and the text it was found in. */
-  private async findName(parts: readonly TextPart[]): Promise<(BlockedName & { text: string }) | null> {
-    for (const text of readingsOf(parts)) {
+  /** The first one, and where it was found: in no one field when it is split over two. */
+  private async findName(parts: readonly TextPart[]): Promise<(BlockedName & { text: string; field?: string }) | null> {
+    for (const [at, text] of readingsOf(parts).entries()) {
       const name = await this.inspector.findName(text);
       if (name) {
-        return { ...name, text };
+        return { ...name, text, field: parts[at]?.field };
       }
     }
     return null;
@@ -130,7 +142,7 @@ export class ModerationService {
     const provider = this.inspector.provider;
     const { version: policyVersion } = this.policy;
     const rest = { stage: 'input_text', term, provider, policyVersion, subjectId: null } as const;
-    return this.decisions.insert({ teamId, isTest, action, kinds, scores, ...rest });
+    return this.decisions.record({ teamId, isTest, action, kinds, scores, ...rest });
   }
 
   /** Down is closed: whatever breaks in here, the text has not been judged. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { OutsideScorers, type ScoredPicture } from '../providers/index.js';
 import { NO_SCORES, type Scores } from './content-scorer.js';
-import { ModerationDecisionsRepository } from './moderation-decisions.repository.js';
+import { DecisionLog } from './decision-log.js';
 import { ModerationBlockedError, ModerationUnavailableError } from './moderation.errors.js';
 import { ModerationPolicy } from './moderation.policy.js';
 import { higherOf, overThreshold } from './text-inspector.js';
@@ -24,7 +24,7 @@ export class PictureModerationService {
 
   constructor(
     private readonly scorers: OutsideScorers,
-    private readonly decisions: ModerationDecisionsRepository,
+    private readonly decisions: DecisionLog,
     private readonly policy: ModerationPolicy,
   ) {}
 
@@ -34,7 +34,7 @@ export class PictureModerationService {
 
   /** Rejects with what is against the picture; also when nobody could say. A small copy is enough. */
   async judge(owner: PictureOwner, picture: ScoredPicture): Promise<void> {
-    const scores = await this.score(picture);
+    const scores = await this.score(owner, picture);
     const kinds = overThreshold(scores, this.policy.thresholds);
     if (kinds.length === 0) {
       return;
@@ -44,18 +44,18 @@ export class PictureModerationService {
     const { teamId, isTest, subjectId } = owner;
     const stage = subjectId === null ? 'input_image' : 'output_image';
     const decision = { stage, action: 'refuse', kinds, scores, term: null } as const;
-    await this.decisions.insert({ teamId, isTest, subjectId, provider, policyVersion, ...decision });
+    await this.decisions.record({ teamId, isTest, subjectId, provider, policyVersion, ...decision });
     throw new ModerationBlockedError(scores, provider);
   }
 
-  private async score(picture: ScoredPicture): Promise<Scores> {
+  private async score({ teamId, subjectId }: PictureOwner, picture: ScoredPicture): Promise<Scores> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return (await this.scorers.scorePicture(picture)).reduce(higherOf, NO_SCORES);
       } catch (error) {
         const pauseMs = PAUSES_MS[attempt];
         if (pauseMs === undefined) {
-          this.logger.error({ err: error }, 'A picture could not be judged');
+          this.logger.error({ teamId, subjectId, err: error }, 'A picture could not be judged');
           throw new ModerationUnavailableError();
         }
         await pause(pauseMs);

@@ -13,7 +13,7 @@ export type PersonaChanges = Partial<Pick<Persona, 'name' | 'slug' | 'visibility
 
 const OWN = 'team_id = $1 AND is_test = $2';
 const SURFACE_CHANGES = `($7::jsonb IS NOT NULL AND $7::jsonb -> 'surface' IS DISTINCT FROM layers -> 'surface')`;
-const RESTORABLE = `deleted_at > now() - interval '30 days'`;
+const RESTORABLE = `(deleted_at > now() - interval '30 days' AND purged_at IS NULL)`;
 
 /** Every statement is scoped by the caller's team and world. */
 @Injectable()
@@ -161,9 +161,14 @@ export class PersonasRepository {
     );
   }
 
+  /** Of whichever world, deleted or not; held until the transaction in progress ends. */
+  async lockAny(teamId: string, id: string): Promise<Persona | null> {
+    return this.first(`SELECT ${this.columns} FROM persona WHERE team_id = $1 AND id = $2 FOR UPDATE`, [teamId, id]);
+  }
+
   async wipe(ids: string[]): Promise<void> {
     await this.database.execute(
-      `UPDATE persona SET name = '', slug = id::text, intent = NULL, layers = '{}', canonical_portrait_id = NULL,
+      `UPDATE persona SET status = 'deleted', deleted_at = coalesce(deleted_at, now()), name = '', slug = id::text, intent = NULL, layers = '{}', canonical_portrait_id = NULL,
                           active_portrait_id = NULL, purged_at = now(), updated_at = now()
         WHERE id = ANY($1)`,
       [ids],

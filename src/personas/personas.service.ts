@@ -93,6 +93,16 @@ export class PersonasService {
     return ids;
   }
 
+  /** Takes away one persona of a team for good, in the transaction in progress: its live jobs end; answers what it said. */
+  async erase(teamId: string, id: string): Promise<{ folder: string; words: string }> {
+    const persona = required(await this.personas.lockAny(teamId, id));
+    const folder = folderOf(persona);
+    await this.generation.cancelOwnedBy(id);
+    await this.storage.hide(folder);
+    await this.personas.wipe([id]);
+    return { folder, words: [persona.name, persona.intent, JSON.stringify(persona.layers)].join(' ') };
+  }
+
   async update(caller: Caller, id: string, changes: PersonaChanges): Promise<Persona> {
     return required(isUuid(id) ? await this.personas.update(caller, id, changes) : null);
   }

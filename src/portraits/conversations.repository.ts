@@ -60,8 +60,10 @@ export class ConversationsRepository {
   }
 
   /** Of personas that are purged. */
-  async removeOf(personaIds: string[]): Promise<void> {
-    await this.database.execute('DELETE FROM portrait_conversation WHERE persona_id = ANY($1)', [personaIds]);
+  async removeOf(personaIds: string[]): Promise<string[]> {
+    const text = 'DELETE FROM portrait_conversation WHERE persona_id = ANY($1) RETURNING id';
+    const rows = await this.database.query<{ id: string }>(text, [personaIds]);
+    return rows.map(({ id }) => id);
   }
 
   private async first(name: string, locking: string, values: unknown[]): Promise<PortraitConversation | null> {

@@ -1,1 +1,2 @@
 export { PortraitsModule } from './portraits.module.js';
+export { PersonaErasureService } from './persona-erasure.service.js';

@@ -1,9 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Env } from '../config/index.js';
 import { Database } from '../database/index.js';
+import { JobWordsService } from '../jobs/index.js';
 import { PersonasService } from '../personas/index.js';
-import { ConversationsRepository } from './conversations.repository.js';
-import { PortraitsRepository } from './portraits.repository.js';
+import { PersonaErasureService } from './persona-erasure.service.js';
 
 const PASS_MS = 3_600_000;
 const BATCH = 50;
@@ -20,8 +20,8 @@ export class PersonaPurge implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly env: Env,
     private readonly database: Database,
     private readonly personas: PersonasService,
-    private readonly portraits: PortraitsRepository,
-    private readonly conversations: ConversationsRepository,
+    private readonly erasure: PersonaErasureService,
+    private readonly words: JobWordsService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -49,8 +49,8 @@ export class PersonaPurge implements OnApplicationBootstrap, BeforeApplicationSh
   private purgeBatch(): Promise<number> {
     return this.database.transaction(async () => {
       const personaIds = await this.personas.purgeExpired(BATCH);
-      await this.portraits.removeOf(personaIds);
-      await this.conversations.removeOf(personaIds);
+      await this.erasure.removePortraits(personaIds);
+      await this.words.eraseOwnedBy(personaIds);
       return personaIds.length;
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../config/index.js';
+import { Link, LinkExpiry } from '../http/index.js';
 import { type SignedUrl, StorageService } from '../storage/index.js';
 import { EditResultDto } from './dto/edit-result.dto.js';
 import { PortraitDto } from './dto/portrait.dto.js';
@@ -18,6 +19,18 @@ export class PortraitLinks {
     const { storageKey, thumbKey, cardKey } = portrait;
     const renditions = { thumb: this.url(thumbKey)?.url ?? '', card: this.url(cardKey)?.url ?? '' };
     return PortraitDto.from(portrait, this.url(storageKey), renditions);
+  }
+
+  /** With stand-ins for the URLs: for what is kept and sent later. */
+  itemLater(portrait: PortraitView): object {
+    const lifetimeS = this.env.PORTRAIT_URL_LIFETIME_S;
+    const { storageKey, thumbKey, cardKey } = portrait;
+    const linkTo = (key: string | null) => (key ? new Link(key, lifetimeS) : '');
+    return Object.assign(PortraitDto.from(portrait, null, { thumb: '', card: '' }), {
+      signedUrl: linkTo(storageKey),
+      renditions: { thumb: linkTo(thumbKey), card: linkTo(cardKey) },
+      expiresAt: storageKey ? new LinkExpiry(lifetimeS) : null,
+    });
   }
 
   result(portrait: PortraitView): PortraitResultDto {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { GenerationService } from '../generation/index.js';
 import type { Caller } from '../http/index.js';
+import { JobWordsService } from '../jobs/index.js';
 import { PersonasService } from '../personas/index.js';
 import { ConversationsService } from './conversations.service.js';
 import { PortraitsService } from './portraits.service.js';
@@ -15,6 +16,7 @@ export class PortraitRemovalService {
     private readonly portraits: PortraitsService,
     private readonly conversations: ConversationsService,
     private readonly generation: GenerationService,
+    private readonly words: JobWordsService,
   ) {}
 
   /** One that is being made is cancelled first: its job ends and its unit goes back before anything is removed. */
@@ -28,6 +30,7 @@ export class PortraitRemovalService {
       const portrait = await this.portraits.get(caller, personaId, id);
       await this.portraits.erase(portrait);
       await this.conversations.leave(portrait);
+      await this.words.erase([portrait.jobId]);
       await this.personas.dropPortrait(portrait.personaId, portrait.id);
     });
   }

@@ -1,5 +1,6 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiController, Caller, Endpoint, From, InvalidFormatError, NotFoundError } from '../http/index.js';
+import { AbsentPortraitDto } from './dto/absent-portrait.dto.js';
 import { ListPortraitsQuery } from './dto/list-portraits.dto.js';
 import { PortraitDto } from './dto/portrait.dto.js';
 import { PortraitGalleryDto } from './dto/portrait-gallery.dto.js';
@@ -33,12 +34,12 @@ export class PortraitsController {
     summary: 'Retrieve the active portrait',
     description: 'The activated portrait, else the canonical; `{"status": "absent"}` when there is neither.',
     scope: 'portraits:read',
-    returns: PortraitDto,
+    returns: [PortraitDto, AbsentPortraitDto],
     errors: [NotFoundError],
   })
-  async getActive(@From() caller: Caller, @Param('id') id: string): Promise<PortraitDto | { status: 'absent' }> {
+  async getActive(@From() caller: Caller, @Param('id') id: string): Promise<PortraitDto | AbsentPortraitDto> {
     const portrait = await this.portraits.findActive(caller, id);
-    return portrait ? this.links.item(portrait) : { status: 'absent' };
+    return portrait ? this.links.item(portrait) : new AbsentPortraitDto();
   }
 
   @Get('portraits')

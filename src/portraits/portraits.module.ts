@@ -3,6 +3,7 @@ import { ConfigModule } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { GenerationModule } from '../generation/index.js';
 import { HttpModule } from '../http/index.js';
+import { JobsModule } from '../jobs/index.js';
 import { ModerationModule } from '../moderation/index.js';
 import { PersonasModule } from '../personas/index.js';
 import { StorageModule } from '../storage/index.js';
@@ -12,6 +13,7 @@ import { ConversationsRepository } from './conversations.repository.js';
 import { ConversationsService } from './conversations.service.js';
 import { DrawingController } from './drawing.controller.js';
 import { EditsService } from './edits.service.js';
+import { PersonaErasureService } from './persona-erasure.service.js';
 import { PersonaPurge } from './persona-purge.js';
 import { PortraitLinks } from './portrait-links.js';
 import { PortraitOrdersService } from './portrait-orders.service.js';
@@ -33,6 +35,7 @@ import { VariantsService } from './variants.service.js';
     DatabaseModule,
     GenerationModule,
     HttpModule,
+    JobsModule,
     ModerationModule,
     PersonasModule,
     StorageModule,
@@ -43,6 +46,7 @@ import { VariantsService } from './variants.service.js';
     ConversationsRepository,
     ConversationsService,
     EditsService,
+    PersonaErasureService,
     PersonaPurge,
     PortraitLinks,
     PortraitOrdersService,
@@ -56,5 +60,6 @@ import { VariantsService } from './variants.service.js';
     PortraitsService,
     VariantsService,
   ],
+  exports: [PersonaErasureService],
 })
 export class PortraitsModule {}

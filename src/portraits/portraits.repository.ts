@@ -178,8 +178,21 @@ export class PortraitsRepository {
   }
 
   /** Of personas that are purged. */
-  async removeOf(personaIds: string[]): Promise<void> {
-    await this.database.execute('DELETE FROM portrait WHERE persona_id = ANY($1)', [personaIds]);
+  async removeOf(personaIds: string[]): Promise<string[]> {
+    const text = 'DELETE FROM portrait WHERE persona_id = ANY($1) RETURNING id';
+    const rows = await this.database.query<{ id: string }>(text, [personaIds]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** A portrait that failed is in the making again; false when it is gone, or when its persona has a newer face. */
+  async reopen(failedJobId: string, jobId: string): Promise<boolean> {
+    const text = `UPDATE portrait SET status = 'pending', error_code = NULL, job_id = $2, updated_at = now()
+                   WHERE job_id = $1 AND status = 'failed'
+                     AND EXISTS (SELECT FROM persona WHERE persona.id = persona_id AND deleted_at IS NULL)
+                     AND (kind <> 'canonical' OR NOT EXISTS (
+                       SELECT FROM portrait newer WHERE newer.persona_id = portrait.persona_id AND newer.kind = 'canonical'
+                          AND newer.id > portrait.id AND newer.status <> 'failed'))`;
+    return (await this.database.execute(text, [failedJobId, jobId])) > 0;
   }
 
   private select(name: string, where: string, caller: Caller, values: unknown[]): Promise<PortraitView[]> {

@@ -16,6 +16,17 @@ export interface RouterOptions {
   providers: readonly ImageProvider[];
   /** Draws for test keys, so that they never cost money. */
   local: ImageProvider;
+  /** Whether the operator has switched a provider off for now. */
+  isDisabled?: (provider: string) => boolean;
+}
+
+/** A provider as its operator configured it. */
+export type ConfiguredProvider = Pick<ImageProvider, 'name' | 'model' | 'capabilities'>;
+
+/** A call that a provider was really asked for, whatever came of it. */
+export interface MadeCall {
+  provider: string;
+  seconds: number;
 }
 
 /** What a call brought; its cost is known or null. */
@@ -25,6 +36,7 @@ export type DeliveredImage = GeneratedImage & { costMicros: number | null };
 export class ImageRouter {
   private readonly breakers = new ProviderBreakers();
   private readonly slots = new Map<string, BulkheadPolicy>();
+  private readonly callListeners: ((call: MadeCall) => void)[] = [];
 
   constructor(private readonly options: RouterOptions) {}
 
@@ -33,8 +45,18 @@ export class ImageRouter {
     return this.providersFor(isTest).map(({ name }) => name);
   }
 
+  /** What the operator configured, whether it is switched off or not. */
+  list(): ConfiguredProvider[] {
+    return this.options.providers.map(({ name, model, capabilities }) => ({ name, model, capabilities }));
+  }
+
   plan(isTest: boolean, shape: RequestShape, past: readonly PastAttempt[]): AttemptPlan {
-    return planAttempt(this.providersFor(isTest), shape, past, {
+    const providers = this.providersFor(isTest);
+    const last = past.at(-1);
+    if (providers.length === 0) {
+      return { next: 'over', failure: last?.failure ?? 'unavailable', provider: last?.provider ?? null };
+    }
+    return planAttempt(providers, shape, past, {
       restMs: (provider) => this.breakers.restMs(provider),
     });
   }
@@ -47,6 +69,7 @@ export class ImageRouter {
   /** Makes one planned call. Fails with `ProviderFailure`, or with the caller's own reason when the caller's signal fired. */
   async call(plan: NextCall, request: ImageRequest, signal: AbortSignal): Promise<DeliveredImage> {
     signal.throwIfAborted();
+    this.requireEnabled(plan.provider);
     const provider = this.providerNamed(plan.provider);
     const work = () => this.generate(provider, fitted(request, plan), signal);
     if (provider === this.options.local) {
@@ -54,6 +77,7 @@ export class ImageRouter {
     }
     const guarded = this.slotsOf(provider).execute(() => {
       signal.throwIfAborted();
+      this.requireEnabled(provider.name);
       return this.breakers.run(provider, work);
     });
     const image = await Promise.race([guarded, rejectionOf(signal)]);
@@ -64,11 +88,17 @@ export class ImageRouter {
     return { ...image, costMicros: image.costMicros ?? null };
   }
 
+  /** Is told of every call that this process made. */
+  onCall(listener: (call: MadeCall) => void): void {
+    this.callListeners.push(listener);
+  }
+
   breakerStates(): BreakerView[] {
     return this.breakers.list();
   }
 
   private async generate(provider: ImageProvider, request: ImageRequest, caller: AbortSignal): Promise<GeneratedImage> {
+    const startedAt = performance.now();
     const deadline = AbortSignal.timeout(provider.timeoutMs);
     const signal = AbortSignal.any([caller, deadline]);
     try {
@@ -84,6 +114,14 @@ export class ImageRouter {
         wasAnswered: deadline.aborted,
         reason: deadline.aborted ? 'deadline' : 'no_answer',
       });
+    } finally {
+      this.tellCall({ provider: provider.name, seconds: (performance.now() - startedAt) / 1_000 });
+    }
+  }
+
+  private tellCall(call: MadeCall): void {
+    for (const listener of this.callListeners) {
+      listener(call);
     }
   }
 
@@ -95,7 +133,19 @@ export class ImageRouter {
 
   private providersFor(isTest: boolean): readonly ImageProvider[] {
     const { providers, local } = this.options;
-    return isTest && providers.length > 0 ? [local] : providers;
+    const serving = isTest && providers.length > 0 ? [local] : providers;
+    return serving.filter(({ name }) => !this.isDisabled(name));
+  }
+
+  /** A call may have waited for its turn while its provider was switched off. */
+  private requireEnabled(provider: string): void {
+    if (this.isDisabled(provider)) {
+      throw new ProviderFailure('unavailable', provider, { wasAnswered: false, reason: 'disabled' });
+    }
+  }
+
+  private isDisabled(provider: string): boolean {
+    return this.options.isDisabled?.(provider) ?? false;
   }
 
   private providerNamed(name: string): ImageProvider {

@@ -12,9 +12,11 @@ export {
   MAX_IMAGE_BYTES,
   type ReferenceRole,
 } from './image-provider.js';
-export { type DeliveredImage, ImageRouter } from './image-router.js';
+export { type DeliveredImage, type ConfiguredProvider, ImageRouter, type MadeCall } from './image-router.js';
 export type { BreakerState, BreakerView } from './provider-breakers.js';
 export { FAILURE_CLASSES, type FailureClass, ProviderFailure } from './provider-failure.js';
+export { DisabledProvider } from './disabled-provider.entity.js';
+export { KNOWN_PROVIDERS, ProviderSwitches } from './provider-switches.js';
 export type { ProviderFit, RequestShape } from './provider-fit.js';
 export { ProvidersModule } from './providers.module.js';
 export { type ContentScores, OutsideScorers, type ScoredPicture } from './outside-scorer.js';

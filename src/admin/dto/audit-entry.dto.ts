@@ -4,9 +4,10 @@ import type { AuditEntry } from '../../accounts/index.js';
 import { toUlid } from '../../common/index.js';
 import type { Page } from '../../http/index.js';
 import { BLOCKLIST_PREFIX } from './blocklist.dto.js';
+import { ERASURE_PREFIX } from './erasure.dto.js';
 
 /** Kinds whose ids begin with another word than their actions. */
-const PREFIXES: Record<string, string> = { blocklist: BLOCKLIST_PREFIX };
+const PREFIXES: Record<string, string> = { blocklist: BLOCKLIST_PREFIX, erasure: ERASURE_PREFIX, webhook: 'we' };
 
 export class AuditEntryDto {
   @ApiProperty({ example: 'aud_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })

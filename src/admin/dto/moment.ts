@@ -16,10 +16,10 @@ export function dateOf(text: unknown): Date | null {
 }
 
 /** The moment that a field of this form says; the form alone does not make 30 February one. */
-export function momentOf(text: string, path: string): Date {
+export function momentOf(text: string, path: string, source: 'body' | 'query' = 'body'): Date {
   const date = dateOf(text);
   if (!date) {
-    throw invalidInput([{ path, kind: 'format', message: `${path} must be a moment of the calendar.` }], 'body');
+    throw invalidInput([{ path, kind: 'format', message: `${path} must be a moment of the calendar.` }], source);
   }
   return date;
 }

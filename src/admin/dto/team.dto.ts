@@ -19,7 +19,7 @@ export class TeamDto {
   @ApiProperty({ enum: BILLING_MODES })
   billing_mode!: BillingMode;
 
-  @ApiProperty({ type: String, nullable: true, enum: API_VERSIONS })
+  @ApiProperty({ type: String, nullable: true, enum: [...API_VERSIONS, null] })
   default_api_version!: string | null;
 
   @ApiProperty({ format: 'date-time' })

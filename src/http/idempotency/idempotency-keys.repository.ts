@@ -55,6 +55,20 @@ export class IdempotencyKeysRepository {
     await this.database.execute({ name: 'idempotency.forgetSubject', text }, [subjectId]);
   }
 
+  /** Answers that speak of one of these ids, in whatever spelling it is given. */
+  eraseMentions(teamId: string, ids: string[], spellings: string[]): Promise<number> {
+    return this.database.execute(
+      `DELETE FROM idempotency_key
+        WHERE team_id = $1 AND (subject_id = ANY($2)
+              OR EXISTS (SELECT FROM unnest($3::text[]) AS spelling WHERE position(spelling IN body) > 0))`,
+      [teamId, ids, spellings],
+    );
+  }
+
+  removeOfTeam(teamId: string): Promise<number> {
+    return this.database.execute('DELETE FROM idempotency_key WHERE team_id = $1', [teamId]);
+  }
+
   /** A limited number of keys past their 24 hours; beside any number of other processes. */
   removeExpired(limit: number): Promise<number> {
     return this.database.execute(

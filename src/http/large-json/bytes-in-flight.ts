@@ -13,6 +13,10 @@ export class BytesInFlight {
     return true;
   }
 
+  get bytes(): number {
+    return this.taken;
+  }
+
   giveBack(bytes: number): void {
     this.taken -= bytes;
   }

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } fr
 import type { BlobRule } from '../endpoint-config.js';
 import { InvalidJsonError, PayloadTooLargeError, ServiceUnavailableError } from '../http.errors.js';
 import { BodyBlobs } from './body-blobs.js';
-import { BytesInFlight } from './bytes-in-flight.js';
+import type { BytesInFlight } from './bytes-in-flight.js';
 import { JsonScanner } from './json-scanner.js';
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -22,11 +22,12 @@ declare module 'fastify' {
 /** Bodies beyond the ordinary, on routes that ask for them: how many at a time, and how they are read without being held. */
 export class LargeBodies {
   private readonly logger = new Logger(LargeBodies.name);
-  private readonly inFlight: BytesInFlight;
   private readonly folder: string;
 
-  constructor({ BODY_BYTES_IN_FLIGHT, DATA_DIR }: { BODY_BYTES_IN_FLIGHT: number; DATA_DIR: string }) {
-    this.inFlight = new BytesInFlight(BODY_BYTES_IN_FLIGHT);
+  constructor(
+    { DATA_DIR }: { DATA_DIR: string },
+    private readonly inFlight: BytesInFlight,
+  ) {
     this.folder = join(DATA_DIR, 'spool');
   }
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 
 const QUAD = 4;
+/** Written at a time: sockets hand out pieces so small that writing each would cost more than decoding it. */
+const BLOCK_CHARACTERS = 262_144;
 const PADDING = /={1,2}$/;
 export const DATA_URL_HEAD = /^data:[^,]{0,200};base64,/i;
 
@@ -31,7 +33,11 @@ export class SpooledBlob {
     if (this.isBroken || this.isTooLarge || this.isSurplus) {
       return;
     }
-    const whole = this.rest + text;
+    this.rest += text;
+    if (this.rest.length < BLOCK_CHARACTERS) {
+      return;
+    }
+    const whole = this.rest;
     const end = whole.length - (whole.length % QUAD);
     this.rest = whole.slice(end);
     await this.decode(whole.slice(0, end));

@@ -38,7 +38,8 @@ export class TokenBucketStorage implements ThrottlerStorage, OnModuleInit, OnMod
   async onModuleInit(): Promise<void> {
     // Nest knows this object under two tokens, ours and the throttler's, and calls it for each.
     if (this.redis?.status === 'wait') {
-      await this.redis.connect().catch((error: unknown) => this.goAlone(error));
+      // One that takes connections and says nothing would be waited for without an end.
+      await within(CONNECT_MS, this.redis.connect()).catch((error: unknown) => this.goAlone(error));
     }
   }
 

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Findings } from '../../moderation/index.js';
 
-class FindingsDto {
+class PromptFindingsDto {
   @ApiProperty({ type: [String], description: 'Kinds of personal data found, never the values.', example: [] })
   pii!: string[];
 
@@ -20,8 +20,8 @@ export class PromptPreviewDto {
   @ApiProperty({ description: 'The exact text that would go to the image provider.' })
   prompt!: string;
 
-  @ApiProperty({ type: FindingsDto })
-  findings!: FindingsDto;
+  @ApiProperty({ type: PromptFindingsDto })
+  findings!: PromptFindingsDto;
 
   static from({ prompt, findings }: { prompt: string; findings: Findings }): PromptPreviewDto {
     const { pii, term, scores } = findings;

@@ -3,6 +3,7 @@ import { completeLook } from './complete-look.js';
 import { mix } from './drawing/color.js';
 import { editLook } from './edit-look.js';
 import { type Look, type LookPatch, PERSON_FIELDS } from './look.js';
+import { anotherMoment, takeOf } from './other-moments.js';
 import { leadingColor, lookOfPicture } from './picture-look.js';
 import { hash32 } from './random.js';
 import { describe, textOf } from './reading/description.js';
@@ -20,7 +21,8 @@ export async function composeLook(request: ImageRequest): Promise<Look> {
   const words = readLook(prompt.user, negativePrompt);
   const identity = first(references, 'identity');
   const known = identity ? await withIdentity(words, identity) : words;
-  return tinted(completeLook(known, variation), words, references);
+  const look = await tinted(completeLook(known, variation), words, references);
+  return anotherMoment(look, words, takeOf(prompt.user));
 }
 
 const first = (references: readonly ImageReference[], role: ReferenceRole): ImageReference | undefined =>
@@ -48,7 +50,7 @@ async function withIdentity(words: LookPatch, identity: ImageReference): Promise
   for (const field of PERSON_FIELDS) {
     delete changes[field];
   }
-  const asBefore: LookPatch = { ...kept, view: undefined, framing: undefined };
+  const asBefore: LookPatch = { ...kept, view: undefined, framing: undefined, take: undefined };
   return { ...stripped(asBefore), ...changes };
 }
 

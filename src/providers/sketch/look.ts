@@ -121,6 +121,8 @@ export interface Look {
   framing: Framing;
   /** Decides what no word names: the proportions of the face, the details of the scene. */
   variation: number;
+  /** Which of several moments of one scene; absent for the first. */
+  take?: number;
 }
 
 export type LookPatch = Partial<Look>;

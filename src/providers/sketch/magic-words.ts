@@ -31,5 +31,11 @@ export async function obeyMagicWords(
   if (words.includes(`test:pose_fail=${pose}`)) {
     throw new ProviderFailure('bad_request', 'sketch');
   }
+  if (/\btest:shot_fail=(\d)\b/.exec(words)?.[1] === takeIn(words)) {
+    throw new ProviderFailure('bad_request', 'sketch');
+  }
   return { isSpoiled: /\btest:bad_output\b/.test(words) };
 }
+
+/** Which of several pictures of one order it is, from 1: the label under the wish says so, and a wish has one line. */
+const takeIn = (words: string): string => /^Take: (\d)/m.exec(words)?.[1] ?? '1';

@@ -97,6 +97,8 @@ describe('SketchProvider', () => {
     ['test:no_image', 'no_image'],
     ['test:timeout', 'timeout'],
     ['Pose: side test:pose_fail=side', 'bad_request'],
+    ['test:shot_fail=1', 'bad_request'],
+    ['test:shot_fail=2\nTake: 2 of 3', 'bad_request'],
   ])('obeys "%s"', async (words, failure) => {
     await expect(draw(`a woman ${words}`.replace('a woman Pose', 'Pose'))).rejects.toMatchObject({
       failure,
@@ -108,6 +110,13 @@ describe('SketchProvider', () => {
     expect((await draw('a man test:fail_once', { attempt: 2 })).mimeType).toBe('image/png');
     expect((await draw('Pose: back\ntest:pose_fail=side')).mimeType).toBe('image/png');
   });
+
+  it.each(['a man test:shot_fail=2', 'a man test:shot_fail=2\nTake: 3 of 3', 'a man test:shot_fail=1\nTake: 2 of 3'])(
+    'succeeds in other pictures of an order than the one that fails: %j',
+    async (words) => {
+      expect((await draw(words)).mimeType).toBe('image/png');
+    },
+  );
 
   it('returns no picture for test:bad_output', async () => {
     const { bytes } = await draw('a man test:bad_output');

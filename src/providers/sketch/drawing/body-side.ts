@@ -210,9 +210,10 @@ const COLLARS: Partial<Record<Look['garment'], Painter>> = {
 function legsSide(figure: Figure): string {
   const color = trousersOf(figure);
   const front = figure.waist * 0.62 + 10;
-  const leg = `M-100,${LEVELS.hip - 24} L${front},${LEVELS.hip - 24} C${front + 10},690 52,800 42,${LEVELS.ankle} L-32,${LEVELS.ankle} C-50,820 -100,700 -100,${LEVELS.hip - 24} Z`;
+  const leg = (back: number) =>
+    `M${back},${LEVELS.hip - 24} L${front},${LEVELS.hip - 24} C${front + 10},690 52,800 42,${LEVELS.ankle} L-32,${LEVELS.ankle} C-50,820 ${back},700 ${back},${LEVELS.hip - 24} Z`;
   const shoe = `M-36,${LEVELS.ankle - 12} L42,${LEVELS.ankle - 12} C56,${LEVELS.ankle + 2} 96,${LEVELS.ankle + 8} 98,${LEVELS.ground} L-38,${LEVELS.ground} Z`;
-  const far = group(shape(shoe, '#2c242a') + shape(leg, darken(color, 0.3)), 'transform="translate(-22 -6)"');
+  const far = group(shape(shoe, '#2c242a') + shape(leg(-76), darken(color, 0.3)), 'transform="translate(-22 -6)"');
   return (
     (figure.look.framing === 'full' ? far : '') +
     shape(shoe, '#3a3036') +
@@ -220,7 +221,7 @@ function legsSide(figure: Figure): string {
       `M-38,${LEVELS.ground - 7} L97,${LEVELS.ground - 7} L98,${LEVELS.ground} L-38,${LEVELS.ground} Z`,
       '#f1ece6',
     ) +
-    shape(leg, color)
+    shape(leg(-100), color)
   );
 }
 

@@ -132,6 +132,9 @@ const forest: PlacePainter = (setting) => {
   );
 };
 
+/** How wide the foam is where the sea ends. */
+const SURF_PX = 9;
+
 const beach: PlacePainter = (setting) => {
   const { frame, horizon, lit, random } = setting;
   const sea = horizon - 130;
@@ -150,8 +153,10 @@ const beach: PlacePainter = (setting) => {
       lit('#c9574b'),
     );
   const right = frame.x + frame.width;
+  // Its foam runs along its edge: all but the upper one lie outside the picture.
+  const bottom = frame.y + frame.height + SURF_PX;
   const sand = shape(
-    `M${frame.x},${horizon - 12} Q${frame.x + frame.width * 0.3},${horizon - 40} ${frame.x + frame.width * 0.55},${horizon - 8} T${right},${horizon - 26} L${right},${frame.y + frame.height + 3} L${frame.x},${frame.y + frame.height + 3} Z`,
+    `M${frame.x - SURF_PX},${horizon - 12} Q${frame.x + frame.width * 0.3},${horizon - 40} ${frame.x + frame.width * 0.55},${horizon - 8} T${right + SURF_PX},${horizon - 26} L${right + SURF_PX},${bottom} L${frame.x - SURF_PX},${bottom} Z`,
     lit('#f0d9ab'),
   );
   return (
@@ -160,7 +165,7 @@ const beach: PlacePainter = (setting) => {
     rect(frame.x, sea + 70, frame.width, horizon - sea, lit('#5cb8c9')) +
     boat +
     waves +
-    sand.replace('<path', '<path stroke="#ffffff" stroke-width="9" stroke-opacity=".75"') +
+    sand.replace('<path', `<path stroke="#ffffff" stroke-width="${SURF_PX}" stroke-opacity=".75"`) +
     palm(right - 56, horizon + 40, lit)
   );
 };

@@ -23,7 +23,8 @@ export function scenery(look: Look, frame: Frame): string {
   const sky = look.weather === 'clear' ? SKIES[look.light] : overcast(SKIES[look.light]);
   const isFull = look.framing === 'full';
   const horizon = isFull ? 860 : frame.y + frame.height * 0.62;
-  const setting: Setting = { look, frame, random: new Random(look.variation, look.place), horizon, lit, sky };
+  const random = new Random(look.variation + (look.take ?? 0), look.place);
+  const setting: Setting = { look, frame, random, horizon, lit, sky };
   return PLACES[look.place](setting) + (isFull ? groundShadow() : '');
 }
 

@@ -24,7 +24,7 @@ export interface Phrase {
 
 const TOPICS: readonly (readonly [RegExp, Topic])[] = [
   [
-    /avoid|negative|desire|fear|wound|grow|value|voice|rhythm|register|vocabulary|signature|archetype|name|output|format|ratio|attachment/,
+    /avoid|negative|desire|fear|wound|grow|value|voice|rhythm|register|vocabulary|signature|archetype|name|output|format|ratio|attachment|^take$/,
     'ignored',
   ],
   [/hair(?! ?ornament)/, 'hair'],

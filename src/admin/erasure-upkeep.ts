@@ -1,0 +1,62 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Env } from '../config/index.js';
+import { ErasureRunner } from './erasure-runner.js';
+import { ErasuresRepository } from './erasures.repository.js';
+
+const PASS_MS = 1_000;
+const WHILE_DRAWING_MS = 500;
+const AFTER_FAILURE_MS = 5_000;
+
+/** Carries out erasures in every process that works; any number of them may do so at once. */
+@Injectable()
+export class ErasureUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ErasureUpkeep.name);
+  private timer: NodeJS.Timeout | null = null;
+  private passing: Promise<void> | null = null;
+  private isStopping = false;
+
+  constructor(
+    private readonly env: Env,
+    private readonly erasures: ErasuresRepository,
+    private readonly runner: ErasureRunner,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.env.ROLE !== 'api') {
+      this.timer = setInterval(() => this.passQuietly(), PASS_MS);
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer ?? undefined);
+    await this.passing;
+  }
+
+  /** Works on everything that is due. */
+  async pass(): Promise<void> {
+    for (
+      let erasure = await this.erasures.claim();
+      erasure;
+      erasure = this.isStopping ? null : await this.erasures.claim()
+    ) {
+      const { id } = erasure;
+      try {
+        if (!(await this.runner.run(erasure))) {
+          await this.erasures.postpone(id, WHILE_DRAWING_MS);
+        }
+      } catch (error) {
+        await this.erasures.postpone(id, AFTER_FAILURE_MS);
+        this.logger.warn({ err: error, erasureId: id }, 'An erasure failed and is tried again');
+      }
+    }
+  }
+
+  private passQuietly(): void {
+    this.passing ??= this.pass()
+      .catch((error: Error) => this.logger.warn(`Erasures could not be carried out: ${error.message}`))
+      .finally(() => {
+        this.passing = null;
+      });
+  }
+}

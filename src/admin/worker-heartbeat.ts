@@ -1,0 +1,58 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { newId } from '../common/index.js';
+import { Env } from '../config/index.js';
+import { JobWorker } from '../jobs/index.js';
+import { ImageRouter } from '../providers/index.js';
+import { WorkerPresenceRepository } from './worker-presence.repository.js';
+
+const BEAT_MS = 2_000;
+
+/** Says that this process works, and how it stands with its providers. */
+@Injectable()
+export class WorkerHeartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(WorkerHeartbeat.name);
+  private readonly id = newId();
+  private timer: NodeJS.Timeout | null = null;
+  private beating: Promise<void> | null = null;
+
+  constructor(
+    private readonly env: Env,
+    private readonly presence: WorkerPresenceRepository,
+    private readonly worker: JobWorker,
+    private readonly router: ImageRouter,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.env.ROLE !== 'api') {
+      await this.presence.removeDead();
+      await this.beat();
+      this.timer = setInterval(() => this.beatQuietly(), BEAT_MS);
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer) {
+      clearInterval(this.timer);
+      await this.beating;
+      await this.presence.leave(this.id).catch((error: Error) => this.logger.warn(`No farewell: ${error.message}`));
+    }
+  }
+
+  private beat(): Promise<void> {
+    const { id, worker, router } = this;
+    return this.presence.beat({
+      id,
+      slots: this.env.WORKER_CONCURRENCY,
+      running: worker.load,
+      circuits: router.breakerStates(),
+    });
+  }
+
+  private beatQuietly(): void {
+    this.beating ??= this.beat()
+      .catch((error: Error) => this.logger.warn(`The heartbeat failed: ${error.message}`))
+      .finally(() => {
+        this.beating = null;
+      });
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../http/index.js';
+import { JobsService } from '../jobs/index.js';
+import { StorageService } from '../storage/index.js';
+import { SavedAvatarsRepository } from './saved-avatars.repository.js';
+
+/** An avatar that is gone, and what else is to go with it. */
+export interface ErasedAvatar {
+  /** Ids of everything that was about it, the job it came from too. */
+  ids: string[];
+  folders: string[];
+  /** Rows that went. */
+  rows: number;
+}
+
+/** Takes an avatar away for good, in the transaction in progress: a saved one, or one that is only a job. */
+@Injectable()
+export class AvatarErasureService {
+  constructor(
+    private readonly avatars: SavedAvatarsRepository,
+    private readonly jobs: JobsService,
+    private readonly storage: StorageService,
+  ) {}
+
+  /** Files and jobs are the caller's to erase. */
+  async erase(teamId: string, id: string): Promise<ErasedAvatar> {
+    const saved = await this.avatars.erase(teamId, id);
+    const job = await this.jobs.find(saved?.jobId ?? id);
+    if (!saved && (job?.teamId !== teamId || job.kind !== 'avatar_generation')) {
+      throw new NotFoundError('avatar');
+    }
+    const folders = [
+      ...(saved ? [folderAbove(saved.storageKey)] : []),
+      ...(job ? [`team/${teamId}/avatar-job/${job.subjectId}/`] : []),
+    ];
+    for (const folder of folders) {
+      await this.storage.hide(folder);
+    }
+    return { ids: [id, ...(job ? [job.id, job.subjectId] : [])], folders, rows: saved ? 1 : 0 };
+  }
+}
+
+const folderAbove = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
