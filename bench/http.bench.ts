@@ -1,121 +1,59 @@
-import autocannon from 'autocannon';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { createDataSource, Database } from '../src/database/index.js';
 import { Portrait } from '../src/portraits/portrait.entity.js';
+import { atLeast } from './lib/goals.js';
+import { httpSection, measureHttp } from './lib/http-load.js';
 import type { BenchProcess } from './lib/process.js';
-import { type Contender, type Goal, Rounds } from './lib/rounds.js';
 import { POOL_SIZE, type Scene } from './lib/scene.js';
+import type { Load, Section, Tell } from './lib/section.js';
 
 const CONNECTIONS = 32;
 
-export interface Load {
-  rounds: number;
-  seconds: number;
-}
-
-export interface HttpFigures {
-  requests: Rounds;
-  /** Requests per second of the server's own processor time: what a slow load generator cannot hide. */
-  perCpuSecond: Rounds;
-  goals: Goal[];
-}
-
-interface Target {
-  name: string;
-  process: BenchProcess;
-  path: string;
-}
-
 /** G1: what the stack around a route costs, without and with the request log. */
-export async function benchStack(scene: Scene, load: Load, tell: (line: string) => void): Promise<HttpFigures> {
+export async function benchStack(scene: Scene, load: Load, tell: Tell): Promise<Section> {
   const node = await scene.startFloor('node');
   const quiet = await scene.startService({ ROLE: 'api' });
   const logging = await scene.startService({ ROLE: 'api', LOG_LEVEL: 'info' });
-  const figures = await measure(scene, load, tell, [
-    { name: 'bare node:http', process: node, path: '/health/live' },
-    { name: 'full stack, no request log', process: quiet, path: '/health/live' },
-    { name: 'full stack, request log', process: logging, path: '/health/live' },
-  ]);
+  const common = { path: '/health/live', connections: CONNECTIONS };
+  const figures = await measureHttp(load, tell, {
+    targets: [
+      { ...common, name: 'bare node:http', process: node },
+      { ...common, name: 'full stack, no request log', process: quiet },
+      { ...common, name: 'full stack, request log', process: logging },
+    ],
+  });
   await Promise.all([node.stop(), quiet.stop(), logging.stop()]);
   return {
-    ...figures,
+    ...httpSection('GET', figures),
     goals: [
-      goal('G1', figures.requests, 'full stack, no request log', 'bare node:http', 0.35),
-      goal('G1', figures.requests, 'full stack, request log', 'full stack, no request log', 0.65),
+      atLeast('G1', figures.requests, 'full stack, no request log', 'bare node:http', 0.35),
+      atLeast('G1', figures.requests, 'full stack, request log', 'full stack, no request log', 0.65),
     ],
   };
 }
 
 /** G2: one portrait by id, beside the same statements in a bare Fastify. */
-export async function benchRead(scene: Scene, load: Load, tell: (line: string) => void): Promise<HttpFigures> {
+export async function benchRead(scene: Scene, load: Load, tell: Tell): Promise<Section> {
   const service = await scene.startService();
   const path = await drawPortrait(scene, service);
   const statements = await statementsOfRead(scene);
   const pg = await scene.startFloor('pg', statements);
   const cached = await scene.startFloor('pg-cached', statements);
-  const figures = await measure(scene, load, tell, [
-    { name: 'bare Fastify, key + 1 row', process: pg, path },
-    { name: 'bare Fastify, 1 row', process: cached, path },
-    { name: 'ours, key cached, 1 row', process: service, path },
-  ]);
+  const common = { path, connections: CONNECTIONS, headers: { authorization: `Bearer ${scene.key}` } };
+  const figures = await measureHttp(load, tell, {
+    targets: [
+      { ...common, name: 'bare Fastify, key + 1 row', process: pg },
+      { ...common, name: 'bare Fastify, 1 row', process: cached },
+      { ...common, name: 'ours, key cached, 1 row', process: service },
+    ],
+  });
   await Promise.all([pg.stop(), cached.stop(), service.stop()]);
   return {
-    ...figures,
+    ...httpSection('GET', figures),
     goals: [
-      goal('G2', figures.requests, 'ours, key cached, 1 row', 'bare Fastify, 1 row', 0.65),
-      goal('G2', figures.requests, 'ours, key cached, 1 row', 'bare Fastify, key + 1 row', 1),
+      atLeast('G2', figures.requests, 'ours, key cached, 1 row', 'bare Fastify, 1 row', 0.65),
+      atLeast('G2', figures.requests, 'ours, key cached, 1 row', 'bare Fastify, key + 1 row', 1),
     ],
-  };
-}
-
-export const goal = (name: string, rounds: Rounds, what: string, floor: string, wanted: number | null): Goal => ({
-  goal: name,
-  what,
-  floor,
-  wanted,
-  ratio: rounds.ratio(what, floor),
-});
-
-async function measure(
-  scene: Scene,
-  { rounds, seconds }: Load,
-  tell: (line: string) => void,
-  targets: Target[],
-): Promise<Omit<HttpFigures, 'goals'>> {
-  const cpu = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
-  for (const target of targets) {
-    await fire(scene, target, 1);
-  }
-  const contenders: Contender[] = targets.map((target) => ({
-    name: target.name,
-    run: async () => {
-      const { perSecond, perCpuSecond } = await fire(scene, target, seconds);
-      cpu.get(target.name)?.push(perCpuSecond);
-      return perSecond;
-    },
-  }));
-  const requests = await Rounds.play(rounds, contenders, (name, rate) =>
-    tell(`${name}: ${Math.round(rate)} requests/s`),
-  );
-  const replayed = targets.map(({ name }) => ({ name, run: async () => cpu.get(name)?.shift() ?? 0 }));
-  return { requests, perCpuSecond: await Rounds.play(rounds, replayed, () => undefined) };
-}
-
-async function fire(scene: Scene, { process, path, name }: Target, seconds: number) {
-  const before = process.cpuS();
-  const headers = { authorization: `Bearer ${scene.key}` };
-  const result = await autocannon({
-    url: `${process.url}${path}`,
-    connections: CONNECTIONS,
-    duration: seconds,
-    headers,
-  });
-  if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0) {
-    throw new Error(`${name} answered ${result.non2xx} times badly and failed ${result.errors} times.`);
-  }
-  return {
-    perSecond: result['2xx'] / result.duration,
-    perCpuSecond: result['2xx'] / (process.cpuS() - before),
   };
 }
 

@@ -1,13 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { Pool, type PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { createDataSource, Database } from '../src/database/index.js';
 import { JobsRepository } from '../src/jobs/jobs.repository.js';
-import { goal, type Load } from './http.bench.js';
-import { type Contender, type Goal, Rounds } from './lib/rounds.js';
+import { atLeast, compared } from './lib/goals.js';
+import { rateOf } from './lib/lanes.js';
+import {
+  createLedger,
+  INPUT,
+  loopOf,
+  SUBMIT,
+  type Submission,
+  submitValues,
+  TEAMS,
+  teamOfTurn,
+  withClient,
+} from './lib/ledger-loop.js';
+import { type Contender, Rounds } from './lib/rounds.js';
 import type { Scene } from './lib/scene.js';
+import type { Load, Section, Tell } from './lib/section.js';
+import { rateTable } from './lib/tables.js';
 
 const CONNECTIONS = 16;
-const TEAMS = Array.from({ length: 50 }, () => randomUUID());
 const QUEUED = 3_000;
 const CLAIMS = [
   { name: '1 worker, claim 1, finish in 8 statements', workers: 1, batch: 1, finish: eightStatements },
@@ -15,50 +28,38 @@ const CLAIMS = [
   { name: '4 workers, claim 1', workers: 4, batch: 1, finish: endJob },
   { name: '4 workers, claim 10', workers: 4, batch: 10, finish: endJob },
 ];
-const INPUT = {
-  shots: [{ name: 'portrait', prompt: { system: 's'.repeat(120), user: 'u'.repeat(400) }, references: [] }],
-};
-
-export interface SqlFigures {
-  rounds: Rounds;
-  goals: Goal[];
-  deadlocks: number;
-}
-
-interface Submission {
-  id: string;
-  teamId: string;
-}
 
 /** G4: a job through our own repository, beside the same function and the same writes one by one in plain pg. */
-export async function benchSubmit(scene: Scene, load: Load, tell: (line: string) => void): Promise<SqlFigures> {
+export async function benchSubmit(scene: Scene, load: Load, tell: Tell): Promise<Section> {
   const source = await createDataSource({ url: scene.url, poolSize: CONNECTIONS }).initialize();
   const jobs = new JobsRepository(new Database(source));
-  const pool = new Pool({ connectionString: scene.url, max: CONNECTIONS });
+  const pool = scene.openPool(CONNECTIONS);
   await createLedger(scene);
+  const next = (nth: number): Submission => ({ id: randomUUID(), teamId: teamOfTurn(nth) });
   const contenders = [
-    submitting(load, '7 statements, plain pg', (one) => withClient(pool, (client) => sevenStatements(client, one))),
-    submitting(load, 'submit_job, plain pg', (one) => pool.query({ ...SUBMIT, values: submitValues(one) })),
-    submitting(load, 'submit_job, our repository', (one) => jobs.insert(jobOf(one))),
+    rateOf('7 statements, plain pg', CONNECTIONS, load, loopOf(pool)),
+    rateOf('submit_job, plain pg', CONNECTIONS, load, (nth) =>
+      pool.query({ ...SUBMIT, values: submitValues(next(nth)) }),
+    ),
+    rateOf('submit_job, our repository', CONNECTIONS, load, (nth) => jobs.insert(jobOf(next(nth)))),
   ];
-  const rounds = await Rounds.play(load.rounds, contenders, (name, rate) =>
-    tell(`${name}: ${Math.round(rate)} jobs/s`),
-  );
+  const rounds = await Rounds.play(load.rounds, contenders, tellRate(tell));
   await pool.end();
   await source.destroy();
   return {
-    rounds,
-    deadlocks: await countDeadlocks(scene),
+    tables: [rateTable('SQL', { 'jobs/s': rounds })],
+    raw: { rounds },
     goals: [
-      goal('G4', rounds, 'submit_job, our repository', 'submit_job, plain pg', 0.8),
-      goal('G4', rounds, 'submit_job, our repository', '7 statements, plain pg', 1.6),
+      atLeast('G4', rounds, 'submit_job, our repository', 'submit_job, plain pg', 0.8),
+      atLeast('G4', rounds, 'submit_job, our repository', '7 statements, plain pg', 1.6),
     ],
   };
 }
 
 /** G6: how claiming and finishing scale with workers and with the size of a claim. */
-export async function benchClaim(scene: Scene, load: Load, tell: (line: string) => void): Promise<SqlFigures> {
-  const pool = new Pool({ connectionString: scene.url, max: 4 });
+export async function benchClaim(scene: Scene, load: Load, tell: Tell): Promise<Section> {
+  await createLedger(scene);
+  const pool = scene.openPool(4);
   const contenders: Contender[] = CLAIMS.map(({ name, workers, batch, finish }) => ({
     name,
     run: async () => {
@@ -72,22 +73,21 @@ export async function benchClaim(scene: Scene, load: Load, tell: (line: string) 
       return done / ((performance.now() - startedAt) / 1000);
     },
   }));
-  const rounds = await Rounds.play(load.rounds, contenders, (name, rate) =>
-    tell(`${name}: ${Math.round(rate)} jobs/s`),
-  );
+  const rounds = await Rounds.play(load.rounds, contenders, tellRate(tell));
   await pool.end();
   return {
-    rounds,
-    deadlocks: await countDeadlocks(scene),
+    tables: [rateTable('SQL', { 'jobs/s': rounds })],
+    notes: [`Deadlocks: ${await countDeadlocks(scene)}, wanted 0.`],
+    raw: { rounds },
     goals: [
-      goal('G6', rounds, '4 workers, claim 1', '1 worker, claim 1, finish in 8 statements', 2),
-      goal('G6', rounds, '4 workers, claim 1', '1 worker, claim 1', null),
-      goal('G6', rounds, '4 workers, claim 10', '4 workers, claim 1', 1.3),
+      atLeast('G6', rounds, '4 workers, claim 1', '1 worker, claim 1, finish in 8 statements', 2),
+      compared('G6', rounds, '4 workers, claim 1', '1 worker, claim 1'),
+      atLeast('G6', rounds, '4 workers, claim 10', '4 workers, claim 1', 1.3),
     ],
   };
 }
 
-const SUBMIT = { name: 'submit', text: 'SELECT submit_job($1, $2, $3, $4, $5, $6, $7, $8, $9)' };
+const tellRate = (tell: Tell) => (name: string, rate: number) => tell(`${name}: ${Math.round(rate)} jobs/s`);
 
 const jobOf = ({ id, teamId }: Submission) => ({
   id,
@@ -100,60 +100,6 @@ const jobOf = ({ id, teamId }: Submission) => ({
   units: 1,
   unitPriceMilli: 0,
 });
-
-const submitValues = ({ id, teamId }: Submission): unknown[] => [
-  id,
-  teamId,
-  false,
-  'portrait_generation',
-  id,
-  null,
-  JSON.stringify(INPUT),
-  1,
-  0,
-];
-
-function submitting({ seconds }: Load, name: string, submit: (one: Submission) => Promise<unknown>): Contender {
-  const run = async (): Promise<number> => {
-    const startedAt = performance.now();
-    const until = startedAt + seconds * 1000;
-    let count = 0;
-    const lane = async (): Promise<void> => {
-      while (performance.now() < until) {
-        await submit({ id: randomUUID(), teamId: TEAMS[count % TEAMS.length] as string });
-        count += 1;
-      }
-    };
-    await Promise.all(Array.from({ length: CONNECTIONS }, lane));
-    return count / ((performance.now() - startedAt) / 1000);
-  };
-  return { name, run };
-}
-
-/** Key, credit, hold, job, event: what an order writes, each in a round trip of its own. */
-async function sevenStatements(client: PoolClient, one: Submission): Promise<void> {
-  const { id, teamId } = one;
-  await client.query('BEGIN');
-  await client.query({ name: 'key', text: 'INSERT INTO bench_key VALUES ($1, $2)', values: [id, teamId] });
-  await client.query({
-    name: 'credit',
-    text: 'UPDATE bench_account SET credits = credits - 1 WHERE team_id = $1 AND credits > 0',
-    values: [teamId],
-  });
-  await client.query({ name: 'hold', text: 'INSERT INTO bench_hold VALUES ($1, $2)', values: [id, teamId] });
-  await client.query({ ...SUBMIT, values: submitValues(one) });
-  await client.query({ name: 'event', text: 'INSERT INTO bench_event VALUES ($1, $2)', values: [id, teamId] });
-  await client.query('COMMIT');
-}
-
-async function createLedger({ pool }: Scene): Promise<void> {
-  await pool.query(`
-    CREATE TABLE bench_account (team_id uuid PRIMARY KEY, credits bigint NOT NULL);
-    CREATE TABLE bench_key (id uuid PRIMARY KEY, team_id uuid NOT NULL);
-    CREATE TABLE bench_hold (id uuid PRIMARY KEY, team_id uuid NOT NULL);
-    CREATE TABLE bench_event (id uuid PRIMARY KEY, team_id uuid NOT NULL)`);
-  await pool.query('INSERT INTO bench_account SELECT id, 1000000000 FROM unnest($1::uuid[]) AS id', [TEAMS]);
-}
 
 async function queueJobs({ pool }: Scene): Promise<void> {
   await pool.query('TRUNCATE job CASCADE');
@@ -210,15 +156,6 @@ async function eightStatements(client: PoolClient, job: Lease): Promise<void> {
     values: [teamId],
   });
   await client.query('COMMIT');
-}
-
-async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    return await work(client);
-  } finally {
-    client.release();
-  }
 }
 
 const countDeadlocks = async ({ pool }: Scene): Promise<number> => {

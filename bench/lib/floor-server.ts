@@ -70,6 +70,9 @@ const serveByKind: Record<string, () => void | Promise<void>> = {
   pg: () => servePg({ isCached: false }),
   'pg-cached': () => servePg({ isCached: true }),
   multipart: serveMultipart,
+  'submit-sql': async () => (await import('./floor-orders.js')).serveStatement(),
+  'submit-entities': async () => (await import('./floor-orders.js')).serveEntities(),
+  upstream: async () => (await import('./floor-upstream.js')).serveUpstream(),
 };
 
 await serveByKind[KIND]?.();

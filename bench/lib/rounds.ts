@@ -10,15 +10,6 @@ export interface Spread {
   max: number;
 }
 
-export interface Goal {
-  goal: string;
-  what: string;
-  floor: string;
-  /** The least ratio that is good enough, or null where there is none. */
-  wanted: number | null;
-  ratio: Spread;
-}
-
 export const spreadOf = (values: number[]): Spread => {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = (sorted.length - 1) / 2;
@@ -28,26 +19,35 @@ export const spreadOf = (values: number[]): Spread => {
 
 /** Figures of contenders that took turns, so that what disturbs one round disturbs all of them. */
 export class Rounds {
-  private constructor(private readonly figures: Map<string, number[]>) {}
+  private readonly figures = new Map<string, number[]>();
 
   static async play(
     rounds: number,
     contenders: Contender[],
     onFigure: (name: string, figure: number) => void,
   ): Promise<Rounds> {
-    const figures = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+    const played = new Rounds();
     for (let round = 0; round < rounds; round += 1) {
       for (const { name, run } of contenders) {
         const figure = await run();
-        figures.get(name)?.push(figure);
+        played.add(name, figure);
         onFigure(name, figure);
       }
     }
-    return new Rounds(figures);
+    return played;
+  }
+
+  add(name: string, figure: number): void {
+    const figures = this.figures.get(name) ?? [];
+    this.figures.set(name, [...figures, figure]);
   }
 
   names(): string[] {
     return [...this.figures.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.figures.has(name);
   }
 
   spread(name: string): Spread {
@@ -58,6 +58,10 @@ export class Rounds {
   ratio(name: string, floor: string): Spread {
     const floors = this.of(floor);
     return spreadOf(this.of(name).map((figure, round) => figure / (floors[round] ?? Number.NaN)));
+  }
+
+  toJSON(): Record<string, number[]> {
+    return Object.fromEntries(this.figures);
   }
 
   private of(name: string): number[] {

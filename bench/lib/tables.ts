@@ -1,64 +1,60 @@
 import { availableParallelism, totalmem } from 'node:os';
-import type { HttpFigures } from '../http.bench.js';
-import type { PortraitFigures, StartFigures } from '../portrait.bench.js';
-import type { SqlFigures } from '../sql.bench.js';
-import type { Goal, Rounds, Spread } from './rounds.js';
+import { type Goal, isMet } from './goals.js';
+import type { Rounds, Spread } from './rounds.js';
+import type { Load, Section, Table } from './section.js';
 
-export interface Results {
-  rounds: number;
-  seconds: number;
-  note: string;
-  at: string;
-  stack: HttpFigures;
-  read: HttpFigures;
-  submit: SqlFigures;
-  claim: SqlFigures;
-  portrait: PortraitFigures;
-  start: StartFigures;
-}
+/** A section and the circumstances of its run. */
+export type Result = Section & Load & { title: string; at: string; note: string };
 
-/** The figures of one run as Markdown. */
-export function tablesOf(results: Results): string {
-  const { stack, read, submit, claim } = results;
-  const goals = [stack, read, submit, claim].flatMap((figures) => figures.goals);
-  return [
-    `${results.at.slice(0, 10)}, ${results.rounds} interleaved rounds of ${results.seconds} s, median (min–max). ${machine()}${results.note}`,
-    table(['goal', 'measured', 'beside', 'wanted', 'ratio', ''], goals.map(goalRow)),
-    table(['GET', 'requests/s', 'requests per CPU second'], [stack, read].flatMap(httpRows)),
-    table(
-      ['SQL', 'jobs/s'],
-      [submit, claim].flatMap(({ rounds }) => rateRows(rounds)),
-    ),
-    `Deadlocks: ${claim.deadlocks}.`,
-    table(['', 'measured', 'wanted'], singleRows(results)),
-  ].join('\n\n');
+/** The figures as Markdown: all goals in one table, then what each section measured. */
+export function tablesOf(results: Result[]): string {
+  const goals = results.flatMap((result) => result.goals);
+  const head = ['goal', 'measured', 'beside', 'wanted', 'median (min–max)', ''];
+  return [machine(), render({ head, rows: goals.map(goalRow) }), ...results.map(sectionOf)].join('\n\n');
 }
 
 const machine = (): string =>
-  `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, load generator and Postgres on the same cores. `;
+  `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}; load generator, upstream and Postgres on the same cores.`;
 
-const goalRow = ({ goal, what, floor, wanted, ratio }: Goal): string[] => {
-  const verdict = wanted === null ? '' : ratio.median >= wanted ? 'met' : '**missed**';
-  return [goal, what, floor, wanted === null ? '' : `≥ ${wanted}`, show(ratio, 2), verdict];
-};
+function sectionOf({ title, at, rounds, seconds, note, tables, notes = [] }: Result): string {
+  const run = `${at.slice(0, 10)}, ${rounds} interleaved rounds of ${seconds} s, median (min–max). ${note}`.trim();
+  return [`### ${title}`, run, ...tables.map(render), ...notes].join('\n\n');
+}
 
-const httpRows = ({ requests, perCpuSecond }: HttpFigures): string[][] =>
-  requests.names().map((name) => [name, show(requests.spread(name)), show(perCpuSecond.spread(name))]);
+function goalRow(goal: Goal): string[] {
+  const { what, beside, unit, measured, least, most } = goal;
+  const limits = [least === undefined ? '' : `≥ ${least}`, most === undefined ? '' : `≤ ${most}`].join('');
+  const verdict = { true: 'met', false: '**missed**', null: '' }[`${isMet(goal)}` as const];
+  return [
+    goal.goal,
+    what,
+    beside,
+    limits && `${limits} ${unit}`,
+    `${show(measured, digitsFor(measured))} ${unit}`,
+    verdict,
+  ];
+}
 
-const rateRows = (rounds: Rounds): string[][] => rounds.names().map((name) => [name, show(rounds.spread(name))]);
+/** One row for each name, one column for each of the rounds. */
+export function rateTable(subject: string, columns: Record<string, Rounds>): Table {
+  const all = Object.values(columns);
+  const names = [...new Set(all.flatMap((rounds) => rounds.names()))];
+  const cell = (rounds: Rounds, name: string): string => {
+    const spread = rounds.has(name) ? rounds.spread(name) : null;
+    return spread ? show(spread, digitsFor(spread)) : '';
+  };
+  return {
+    head: [subject, ...Object.keys(columns)],
+    rows: names.map((name) => [name, ...all.map((rounds) => cell(rounds, name))]),
+  };
+}
 
-const singleRows = ({ portrait, start }: Results): string[][] => [
-  ['3:4 2K sketch portrait, request to answer', `${show(portrait.totalMs)} ms`, '≤ 1500 ms'],
-  ['… of which drawing and encoding', `${show(portrait.drawingMs)} ms`, ''],
-  ['… of which everything else', `${show(portrait.oursMs)} ms`, '≤ 50 ms'],
-  ['second `npm start` until ready', `${show(start.secondStartMs)} ms`, '≤ 5000 ms'],
-  ['memory of an idle process', `${Math.round(start.idleMb)} MB`, '≤ 300 MB'],
-];
+export const digitsFor = ({ median }: Spread): number => (Math.abs(median) >= 100 ? 0 : median >= 10 ? 1 : 2);
 
-const show = ({ median, min, max }: Spread, digits = 0): string => {
-  const [middle, least, most] = [median, min, max].map((figure) => figure.toFixed(digits));
+export const show = ({ median, min, max }: Spread, digits = 0): string => {
+  const [middle, least, most] = [median, min, max].map((one) => one.toFixed(digits));
   return `${middle} (${least}–${most})`;
 };
 
-const table = (head: string[], rows: string[][]): string =>
+const render = ({ head, rows }: Table): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -1,13 +1,11 @@
 import 'reflect-metadata';
 import '../../src/app.module.js';
-import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { benchRead, benchStack } from '../../bench/http.bench.js';
-import { tablesOf, type Results } from '../../bench/lib/tables.js';
 import { Scene } from '../../bench/lib/scene.js';
-import { benchPortrait, benchStart } from '../../bench/portrait.bench.js';
-import { benchClaim, benchSubmit } from '../../bench/sql.bench.js';
+import type { Load } from '../../bench/lib/section.js';
+import { type Result, tablesOf } from '../../bench/lib/tables.js';
+import { type Benchmark, BENCHMARKS } from '../../bench/sections.js';
 
 const DOCS = 'docs/performance.md';
 const RESULTS = '.tmp/bench/latest.json';
@@ -18,49 +16,67 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     note: { type: 'string', default: '' },
+    only: { type: 'string', default: '' },
   },
 });
-const load = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
-const tell = (line: string): void => console.log(`  ${line}`);
 
-/** Every goal of docs/performance.md, each beside its floor in the same run. */
-async function measureAll(): Promise<Results> {
+function chosen(only: string): Benchmark[] {
+  const wanted = only.split(',').filter(Boolean);
+  const known = BENCHMARKS.flatMap(({ names }) => names);
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`--only knows ${known.join(', ')}; not ${unknown.join(', ')}.`);
+  }
+  return wanted.length === 0
+    ? BENCHMARKS
+    : BENCHMARKS.filter(({ names }) => names.some((name) => wanted.includes(name)));
+}
+
+/** On a database of its own: no benchmark finds what another left. */
+async function measure({ title, run }: Benchmark, load: Load): Promise<Result> {
+  console.log(title);
   const scene = await Scene.set();
   try {
-    console.log('What the stack costs (G1)');
-    const stack = await benchStack(scene, load, tell);
-    console.log('Reading a portrait (G2)');
-    const read = await benchRead(scene, load, tell);
-    console.log('Submitting a job (G4)');
-    const submit = await benchSubmit(scene, load, tell);
-    console.log('Claiming and finishing (G6)');
-    const claim = await benchClaim(scene, load, tell);
-    console.log('A portrait, and a start');
-    const portrait = await benchPortrait(scene);
-    const start = await benchStart(scene, Math.min(load.rounds, 3));
-    return { ...load, note: values.note, at: new Date().toISOString(), stack, read, submit, claim, portrait, start };
+    const section = await run(scene, load, (line) => console.log(`  ${line}`));
+    return { ...section, ...load, title, note: values.note, at: new Date().toISOString() };
   } finally {
     await scene.clear();
   }
 }
 
-async function keep(results: Results): Promise<void> {
+/** What is not measured now keeps the figures it had, each with the date of its run; a run of everything forgets them. */
+async function keep(fresh: Result[]): Promise<Result[]> {
+  const titles = new Set(fresh.map(({ title }) => title));
+  const old = values.only ? (await readResults()).filter(({ title }) => !titles.has(title)) : [];
+  const order = BENCHMARKS.map(({ title }) => title);
+  const results = [...old, ...fresh].toSorted((one, other) => order.indexOf(one.title) - order.indexOf(other.title));
   await mkdir('.tmp/bench', { recursive: true });
   await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  return results;
+}
+
+async function readResults(): Promise<Result[]> {
+  const text = await readFile(RESULTS, 'utf8').catch(() => '[]');
+  const found: unknown = JSON.parse(text);
+  return Array.isArray(found) ? (found as Result[]) : [];
+}
+
+async function publish(tables: string): Promise<void> {
   const text = await readFile(DOCS, 'utf8');
   const [begin, end] = MARKS.map((mark) => text.indexOf(mark)) as [number, number];
   if (begin < 0 || end < begin) {
     throw new Error(`${DOCS} has lost the marks between which the figures stand: ${MARKS.join(' … ')}`);
   }
-  const head = text.slice(0, begin + MARKS[0].length);
-  await writeFile(DOCS, `${head}\n${tablesOf(results)}\n${text.slice(end)}`);
+  await writeFile(DOCS, `${text.slice(0, begin + MARKS[0].length)}\n${tables}\n${text.slice(end)}`);
 }
 
-const results = await measureAll();
-await keep(results);
+const load = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const fresh: Result[] = [];
+let results: Result[] = [];
+for (const benchmark of chosen(values.only)) {
+  fresh.push(await measure(benchmark, load));
+  // After each of them: a later one that breaks costs nobody these figures.
+  results = await keep(fresh);
+}
+await publish(tablesOf(results));
 console.log(tablesOf(results));
-console.log('Checking text against a long blocklist (G9)');
-// In a process of its own, so that its heap is only its own.
-spawnSync(process.execPath, ['--expose-gc', '--import', './scripts/lib/typescript.mjs', 'bench/blocklist.bench.ts'], {
-  stdio: 'inherit',
-});

@@ -29,6 +29,7 @@ export const withService = <T>(work: (app: NestFastifyApplication) => Promise<T>
       DATA_DIR,
       ROLE: 'api',
       URL_SIGNING_SECRET: '-'.repeat(32),
+      DATA_ENCRYPTION_KEY: `${'A'.repeat(43)}=`,
       PORT: '3000',
     });
     const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(loadEnv(process.env)), {
