@@ -8,9 +8,10 @@ export function banner(env: Env, keys: FirstKeys | null): string {
   const rows: [string, string][] = [
     ['API', env.PUBLIC_URL],
     ...(env.DOCS_ENABLED ? [['Docs', `${env.PUBLIC_URL}/docs`] as [string, string]] : []),
+    ...(env.STUDIO_ENABLED ? [['Studio', `${env.PUBLIC_URL}/studio`] as [string, string]] : []),
     ['Role', env.ROLE],
     ['Postgres', env.DATABASE_URL ? 'as DATABASE_URL says' : `embedded, in ${env.DATA_DIR}/postgres`],
-    ['Pictures', `${env.DATA_DIR}/objects`],
+    ['Pictures', env.S3_BUCKET ? `in the bucket ${env.S3_BUCKET}` : `${env.DATA_DIR}/objects`],
     ['Queue', redisOrNot(env)],
     ['Providers', env.PROVIDERS?.join(', ') ?? 'sketch (local, free)'],
   ];

@@ -9,6 +9,7 @@ describe('a line of the log', () => {
   it.each([
     ['a key', `The key ${KEY} was used.`, KEY.slice(8)],
     ['a key cut short', `The key ${KEY.slice(0, 20)} was used.`, KEY.slice(8, 20)],
+    ['a webhook secret', 'signed with whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'MfKQ9r8G'],
     ['a token', `{"x":"${TOKEN}"}`, 'c2lnbmF0dXJl'],
     ['a bearer', 'authorization: Bearer abcdef0123456789', 'abcdef0123456789'],
     ['basic credentials', 'Authorization: Basic dXNlcjpwYXNzd29yZA==', 'dXNlcjpw'],

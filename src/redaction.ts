@@ -5,9 +5,10 @@ const MAX_DEPTH = 6;
 const SECRET_NAME =
   /authorization|cookie|passw|secret|token|credential|signature|jwt|^key$|api[-_]?key|private[-_]?key|^(prompt|intent|body|payload|query|parameters|headers)$/i;
 
-/** Texts that are secrets wherever they stand: API keys, JSON Web Tokens, credentials of an address or a header, signatures. */
+/** Texts that are secrets wherever they stand: API keys, webhook secrets, JSON Web Tokens, credentials of an address or a header, signatures. */
 const SECRET_TEXTS: [pattern: RegExp, replacement: string][] = [
   [/\bal_(live|test)_[0-9A-Za-z]{8,}/g, `al_$1_${REDACTED}`],
+  [/\bwhsec_[0-9A-Za-z+/=_-]{8,}/g, `whsec_${REDACTED}`],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]*\.?[\w-]*/g, REDACTED],
   [/\b(bearer|basic) [\w.~+/=-]{12,}/gi, `$1 ${REDACTED}`],
   [/\b(signature|sig|token|api_key|password|secret)=[^\s&"'\\]+/gi, `$1=${REDACTED}`],

@@ -136,7 +136,7 @@ describe('admin', () => {
       [{ name: 'x'.repeat(81) }, 'name', 'value_out_of_range'],
       [{ name: 7 }, 'name', 'invalid_format'],
       [{ name: 'x', plan: 'gold' }, 'plan', 'invalid_format'],
-      [{ name: 'x', plan: null }, 'plan', 'missing_field'],
+      [{ name: 'x', plan: null }, 'plan', 'invalid_format'],
       [{ name: 'x', billing_mode: 'free' }, 'billing_mode', 'invalid_format'],
       [{ name: 'x', default_api_version: '2020-01-01' }, 'default_api_version', 'invalid_format'],
       [{ name: 'x', id: `team_${UNKNOWN}` }, 'id', 'parameter_unknown'],
@@ -146,7 +146,7 @@ describe('admin', () => {
     });
 
     it.each([
-      [{ name: null }, 'name', 'missing_field'],
+      [{ name: null }, 'name', 'invalid_format'],
       [{ plan: 'gold' }, 'plan', 'invalid_format'],
       [{ created_at: '2020-01-01T00:00:00Z' }, 'created_at', 'parameter_unknown'],
     ])('are not changed by %j', async (payload, param, code) => {

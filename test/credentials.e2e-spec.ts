@@ -4,6 +4,7 @@ import { Bootstrap, generateKey } from '../src/accounts/index.js';
 import { toUlid } from '../src/common/index.js';
 import { Database } from '../src/database/index.js';
 import { buildKey, buildOperatorKey, buildPersona, buildTeam, requestAs } from './factories/index.js';
+import { inParallel } from './faults/load.js';
 import { startApp, type TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 
@@ -113,14 +114,12 @@ describe('credentials', () => {
 
     it('leaves nothing of itself in the database but its hash and its last four characters', async () => {
       const operator = requestAs(app, await buildOperatorKey(app));
-      const issued = await Promise.all(Array.from({ length: 80 }, () => buildKey(app)));
-      const rotated = await Promise.all(
-        issued
-          .slice(0, 20)
-          .map(({ keyId }) => operator('POST', `/admin/v1/keys/${toUlid('key', keyId)}/rotate`, { grace_seconds: 60 })),
+      const issued = await inParallel(4, Array.from({ length: 80 }), () => buildKey(app));
+      const rotated = await inParallel(4, issued.slice(0, 20), ({ keyId }) =>
+        operator('POST', `/admin/v1/keys/${toUlid('key', keyId)}/rotate`, { grace_seconds: 60 }),
       );
       const keys = [...issued.map(({ key }) => key), ...rotated.map((response) => response.json().key as string)];
-      await Promise.all(keys.map((key) => send({ 'x-api-key': key })));
+      await inParallel(4, keys, (key) => send({ 'x-api-key': key }));
 
       const dump = await dumpOf(app.database);
 

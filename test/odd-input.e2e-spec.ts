@@ -35,6 +35,18 @@ describe('odd input', () => {
     },
   );
 
+  it('a field that bears the name of a method of ours is unknown too', async () => {
+    const { id } = (await operator('POST', '/admin/v1/teams', { name: 'x' })).json();
+
+    const response = await operator('PUT', `/admin/v1/teams/${id}/limits`, { overrides: 5 });
+
+    expect([response.statusCode, response.json().error.code, response.json().error.param]).toEqual([
+      400,
+      'parameter_unknown',
+      'overrides',
+    ]);
+  });
+
   it.each(['null', '[]', '1', '"text"'])('a body of %s is no object', async (payload) => {
     const response = await post('/v1/personas', payload);
 

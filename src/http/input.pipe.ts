@@ -32,7 +32,9 @@ export class InputPipe extends ValidationPipe {
     }
     const source = metadata.type;
     const input = value === undefined ? {} : value;
-    const broken = isObject(input) ? [...unstorable(input, ''), ...this.borrowed(input)] : [notAnObject];
+    const broken = isObject(input)
+      ? [...unstorable(input, ''), ...this.borrowed(input, metadata.metatype)]
+      : [notAnObject];
     if (broken.length > 0) {
       throw invalidInput(broken, source);
     }
@@ -43,9 +45,12 @@ export class InputPipe extends ValidationPipe {
     }
   }
 
-  /** The validator takes names that every object has, such as `toString`, for fields that it knows. */
-  private borrowed(input: object): InputIssue[] {
-    const names = this.refusesUnknown ? Object.keys(input).filter((key) => key in Object.prototype) : [];
+  /** The validator takes names that every object has, such as `toString`, and names of a DTO's methods, for fields that it knows. */
+  private borrowed(input: object, shape: ArgumentMetadata['metatype']): InputIssue[] {
+    const known = shape?.prototype as object | undefined;
+    const isBorrowed = (key: string): boolean =>
+      key in Object.prototype || typeof (known as Record<string, unknown> | undefined)?.[key] === 'function';
+    const names = this.refusesUnknown ? Object.keys(input).filter(isBorrowed) : [];
     return names.map((path) => ({ path, kind: 'unknown', message: `property ${path} should not exist.` }));
   }
 }
