@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AttemptsRepository, type ClaimedJob, type Companion, type Job, type JobPicture } from '../jobs/index.js';
 import { PictureModerationService } from '../moderation/index.js';
 import type { GeneratedImage, NextCall } from '../providers/index.js';
-import { PictureIntake, PictureRenditions, StorageService } from '../storage/index.js';
+import { PictureIntake, PictureRenditions, StorageService, type StoredBytes } from '../storage/index.js';
 import type { OrderInput, Shot } from './order.js';
+import { untilKept } from './until-kept.js';
 
 /** A picture about to be stored, whoever made it. */
 interface MadeFile {
@@ -14,6 +15,13 @@ interface MadeFile {
   bytes: Buffer;
 }
 
+/** Whose picture it is, until it is nobody's. */
+interface Keeping {
+  job: ClaimedJob;
+  shot: Shot;
+  signal: AbortSignal;
+}
+
 type MadeCompanion = MadeFile & Pick<Companion, 'role'>;
 
 const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
@@ -22,6 +30,8 @@ const MAX_BYTES = 64 * 2 ** 20;
 /** The pictures of a job: kept while it runs, shown to the world when it is settled. */
 @Injectable()
 export class DeliveriesService {
+  private readonly logger = new Logger(DeliveriesService.name);
+
   constructor(
     private readonly attempts: AttemptsRepository,
     private readonly storage: StorageService,
@@ -34,10 +44,11 @@ export class DeliveriesService {
    * Checks what a provider sent and stores it under the lease's own keys. Everything is made before anything is stored, so a
    * picture that is refused leaves nothing behind. False: the job is no longer this worker's.
    */
-  async keep(job: ClaimedJob, shot: Shot, plan: NextCall, image: GeneratedImage): Promise<boolean> {
+  async keep(keeping: Keeping, plan: NextCall, image: GeneratedImage): Promise<boolean> {
+    const { job, shot } = keeping;
     const { folder, hasRenditions } = job.input as OrderInput;
     const key = `${folder}/${job.leaseToken}-${shot.name}`;
-    const { shown, original } = await this.filesOf(key, plan, image);
+    const { shown, original } = await this.filesOf({ key, pixels: shot.pixels }, plan, image);
     const mustJudge = this.moderation.isOn && !job.isTest;
     const copies = hasRenditions || mustJudge ? await this.copiesOf(key, shown) : [];
     const judged = copies.find(({ role }) => role === 'card');
@@ -45,10 +56,11 @@ export class DeliveriesService {
       await this.moderation.judge(job, judged);
     }
 
-    const stored = await this.storage.store(shown.key, shown.bytes);
+    const stored = await this.storePatiently(keeping, shown);
     const companions: Companion[] = [];
-    for (const { bytes, ...file } of [...original, ...(hasRenditions ? copies : [])]) {
-      companions.push({ ...file, ...(await this.storage.store(file.key, bytes)) });
+    for (const { role, ...file } of [...original, ...(hasRenditions ? copies : [])]) {
+      const { bytes: _, ...facts } = file;
+      companions.push({ role, ...facts, ...(await this.storePatiently(keeping, file)) });
     }
     return this.attempts.keepPicture(job, {
       shot: shot.name,
@@ -79,21 +91,33 @@ export class DeliveriesService {
     }
   }
 
-  /** The provider's bytes as they came, or a clean copy in their place where they tell more than the picture shows. */
+  /** A store that is away costs time: another call would cost money. Whoever holds a picture takes no other job meanwhile. */
+  private storePatiently({ job, signal }: Keeping, { key, bytes }: MadeFile): Promise<StoredBytes> {
+    const leftMs = Math.max(0, job.deadline.getTime() - Date.now());
+    return untilKept(() => this.storage.store(key, bytes), {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(leftMs)]),
+      onTrouble: ({ message }) =>
+        this.logger.warn({ jobId: job.id, teamId: job.teamId, reason: message }, 'A picture waits for the store'),
+    });
+  }
+
+  /** The provider's bytes as they came, or a copy in their place: clean where they tell more than the picture shows, in the pixels that were ordered. */
   private async filesOf(
-    key: string,
+    { key, pixels }: { key: string; pixels: Shot['pixels'] },
     { aspectRatio }: NextCall,
     { bytes }: GeneratedImage,
   ): Promise<{ shown: MadeFile; original: MadeCompanion[] }> {
     const { hasMetadata, ...facts } = await this.intake.checkOutput(bytes, { aspectRatio, maxBytes: MAX_BYTES });
     const extension = EXTENSIONS[facts.mimeType];
     const sent = { ...facts, bytes, key: `${key}.${extension}` };
-    if (!hasMetadata) {
+    const isOfSize = !pixels || (facts.width === pixels.width && facts.height === pixels.height);
+    if (!hasMetadata && isOfSize) {
       return { shown: sent, original: [] };
     }
-    const { mimeType, width, height, bytes: clean } = await this.intake.intake(bytes, { maxBytes: MAX_BYTES });
+    const { mimeType, width, height, bytes: clean } = await this.intake.intake(bytes, { maxBytes: MAX_BYTES, pixels });
     const shown = { mimeType, width, height, bytes: clean, key: `${key}-clean.${extension}` };
-    return { shown, original: [{ ...sent, role: 'original' }] };
+    // What was cut to size is a picture to look at: nobody draws from it again.
+    return { shown, original: pixels ? [] : [{ ...sent, role: 'original' }] };
   }
 
   private async copiesOf(key: string, { bytes }: MadeFile): Promise<MadeCompanion[]> {

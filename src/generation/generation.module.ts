@@ -7,11 +7,15 @@ import { JobsModule } from '../jobs/index.js';
 import { ModerationModule } from '../moderation/index.js';
 import { ProvidersModule } from '../providers/index.js';
 import { StorageModule } from '../storage/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { EndingNews } from './ending-news.service.js';
 import { GenerationRunner } from './generation.runner.js';
 import { GenerationService } from './generation.service.js';
 import { OutcomeHandlers } from './outcome.handler.js';
+import { OwedShotsService } from './owed-shots.service.js';
 import { ProviderCallsService } from './provider-calls.service.js';
+import { RetriesService } from './retries.service.js';
 import { SettlementService } from './settlement.service.js';
 import { ShotsService } from './shots.service.js';
 import { SpendCeiling } from './spend-ceiling.js';
@@ -27,18 +31,22 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     ModerationModule,
     ProvidersModule,
     StorageModule,
+    WebhooksModule,
   ],
   providers: [
     DeliveriesService,
+    EndingNews,
     GenerationRunner,
     GenerationService,
     OutcomeHandlers,
+    OwedShotsService,
     ProviderCallsService,
+    RetriesService,
     SettlementService,
     ShotsService,
     SpendCeiling,
     WorkerLifecycle,
   ],
-  exports: [GenerationService, OutcomeHandlers],
+  exports: [GenerationService, OutcomeHandlers, RetriesService],
 })
 export class GenerationModule {}

@@ -4,6 +4,7 @@ import { newId } from '../common/index.js';
 import { type Job, JobsService } from '../jobs/index.js';
 import { ImageRouter } from '../providers/index.js';
 import type { Order } from './order.js';
+import type { Announcement } from './outcome.handler.js';
 import { SettlementService } from './settlement.service.js';
 import { SpendCeiling } from './spend-ceiling.js';
 
@@ -56,10 +57,10 @@ export class GenerationService {
     return this.jobs.waitForEnd(jobId, timeoutMs);
   }
 
-  /** Ends a live job at once; false when it had ended before. */
-  async cancel(jobId: string): Promise<boolean> {
+  /** Ends a live job at once; false when it had ended before. See `SettlementService.cancel` for the farewell. */
+  async cancel(jobId: string, farewell: Announcement | null = null): Promise<boolean> {
     const job = await this.jobs.find(jobId);
-    return job !== null && this.settlement.cancel(job);
+    return job !== null && this.settlement.cancel(job, farewell);
   }
 
   /** Cancels what still runs for an owner that goes away, in the transaction in progress. */

@@ -4,7 +4,12 @@ import type { JobDetails } from '../jobs/index.js';
 import type { AspectRatio, ImageSize, ReferenceRole } from '../providers/index.js';
 
 /** Every kind of paid work; each needs exactly one handler, or the process does not start. */
-export const JOB_KINDS = ['portrait_generation', 'avatar_generation'] as const;
+export const JOB_KINDS = [
+  'portrait_generation',
+  'avatar_generation',
+  'character_synthesis',
+  'image_generation',
+] as const;
 
 export type JobKind = (typeof JOB_KINDS)[number];
 
@@ -24,9 +29,13 @@ export interface Shot {
   prompt: { system: string; user: string };
   negativePrompt?: string;
   references: ShotReference[];
+  /** Shows the person of the order's first finished picture, which is one reference more. */
+  followsFirst?: boolean;
   aspectRatio: AspectRatio;
   size: ImageSize;
   seed?: number;
+  /** What the kept picture has to measure: the provider's, which seldom does to the pixel, is cut at its edges and scaled. */
+  pixels?: { width: number; height: number };
 }
 
 /** What is kept on the job row until it is settled. */

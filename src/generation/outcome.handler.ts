@@ -11,10 +11,10 @@ export interface Outcome {
   error: JobError | null;
 }
 
-/** What a team's webhook endpoints hear of an end: the resource as its GET answers, newest version, `Link`s for URLs. */
+/** What a team's webhook endpoints hear of an end: the resource as its GET answers, newest version, `Link`s for URLs; a function is called when somebody listens. */
 export interface Announcement {
   type: EventType;
-  resource: object;
+  resource: object | (() => Promise<object>);
   /** For resources whose shape differs by API version. */
   versioned?: VersionedResource;
   /** A callback that this order alone asked for. */
@@ -28,6 +28,11 @@ export interface OutcomeHandler {
   readonly acceptsSome?: boolean;
   /** Null: there is no resource but the job, and `job.*` is all that is heard. */
   finish(job: Job, outcome: Outcome): Promise<Announcement | null>;
+  /**
+   * Puts the row of a failed job back in the making under the id of the job that does it again, in the transaction in progress;
+   * false when the row is gone or has moved on. A product without a row needs none.
+   */
+  reopen?(job: Job, newJobId: string): Promise<boolean>;
 }
 
 /** Who finishes which kind of job. Products enter themselves while modules are set up; a gap or a double stops the boot. */

@@ -52,7 +52,7 @@ export class ProviderCallsService {
     let image: DeliveredImage | null = null;
     try {
       image = await this.router.call(plan, request, signal);
-      const isKept = await this.deliveries.keep(job, shot, plan, image);
+      const isKept = await this.deliveries.keep({ job, shot, signal }, plan, image);
       await this.attempts.endCall(callId, { ...image, outcome: 'ok' });
       return isKept ? 'taken' : 'lost';
     } catch (error) {
@@ -69,7 +69,10 @@ export class ProviderCallsService {
         throw error;
       }
       const { failure: outcome, reason, retryAfterMs } = failure;
-      this.logger.warn({ jobId: job.id, provider: plan.provider, outcome, reason }, 'A provider brought no picture');
+      this.logger.warn(
+        { jobId: job.id, teamId: job.teamId, provider: plan.provider, outcome, reason },
+        'A provider brought no picture',
+      );
       return { provider: plan.provider, failure: outcome, retryAfterMs };
     }
   }

@@ -4,7 +4,14 @@ import { Database } from '../database/index.js';
 import { IdempotencyKeysRepository } from '../http/index.js';
 import { type Job, type JobError, JobsService } from '../jobs/index.js';
 import { DeliveriesService } from './deliveries.service.js';
-import { type Outcome, OutcomeHandlers } from './outcome.handler.js';
+import { EndingNews } from './ending-news.service.js';
+import { type Announcement, type Outcome, OutcomeHandlers } from './outcome.handler.js';
+
+interface Ender {
+  /** Null for anyone but the worker that runs it. */
+  leaseToken: string | null;
+  farewell?: Announcement | null;
+}
 
 /** The only way a job ends: its row, its pictures, its product's row and the money change in one transaction, or nothing does. */
 @Injectable()
@@ -16,6 +23,7 @@ export class SettlementService implements OnModuleInit {
     private readonly handlers: OutcomeHandlers,
     private readonly keys: IdempotencyKeysRepository,
     private readonly billing: BillingService,
+    private readonly news: EndingNews,
   ) {}
 
   onModuleInit(): void {
@@ -27,31 +35,39 @@ export class SettlementService implements OnModuleInit {
     const pictures = await this.deliveries.list(job);
     const least = this.handlers.get(job.kind).acceptsSome ? 1 : job.units;
     const isSuccess = pictures.length >= least && job.state === 'running';
-    return this.end(job, job.leaseToken, {
-      state: isSuccess ? 'succeeded' : 'failed',
-      pictures,
-      error: isSuccess ? null : error,
-    });
+    return this.end(
+      job,
+      { leaseToken: job.leaseToken },
+      {
+        state: isSuccess ? 'succeeded' : 'failed',
+        pictures,
+        error: isSuccess ? null : error,
+      },
+    );
   }
 
-  /** Ends a job that has not ended, whoever runs it: the worker finds its lease gone. Nothing is delivered. */
-  async cancel(job: Job): Promise<boolean> {
-    return this.end(job, null, { state: 'cancelled', pictures: [], error: null });
+  /**
+   * Ends a job that has not ended, whoever runs it: the worker finds its lease gone. Nothing is delivered. Who takes the
+   * subject away, words and all, gives the farewell: what is told of it in place of what its row would say.
+   */
+  async cancel(job: Job, farewell: Announcement | null = null): Promise<boolean> {
+    return this.end(job, { leaseToken: null, farewell }, { state: 'cancelled', pictures: [], error: null });
   }
 
-  private end(job: Job, leaseToken: string | null, outcome: Outcome): Promise<boolean> {
+  private end(job: Job, { leaseToken, farewell = null }: Ender, outcome: Outcome): Promise<boolean> {
     return this.database.transaction(async () => {
       const { state, pictures, error } = outcome;
-      if (!(await this.jobs.end(job.id, leaseToken, { state, delivered: pictures.length, error }))) {
+      if (!(await this.jobs.end(job, leaseToken, { state, delivered: pictures.length, error }))) {
         return false;
       }
       await this.deliveries.publish(job, pictures);
-      await this.handlers.get(job.kind).finish(job, outcome);
+      const finished = await this.handlers.get(job.kind).finish(job, outcome);
       if (state !== 'succeeded') {
         await this.keys.forgetSubject(job.subjectId);
       }
-      // Last, so that other orders of the team wait for this account as briefly as can be.
-      await this.billing.resolve(job, pictures.length);
+      // Late, so that other orders of the team wait for this account as briefly as can be; but the news tell what was paid.
+      const charge = await this.billing.resolve(job, pictures.length);
+      await this.news.tell(job, outcome, { announcement: farewell ?? finished, charge });
       return true;
     });
   }

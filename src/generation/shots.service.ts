@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type ClaimedJob, type JobError, JobsService } from '../jobs/index.js';
+import { AttemptsRepository, type ClaimedJob, type JobError, JobsService } from '../jobs/index.js';
 import { ImageRouter, type ImageRequest, type PastAttempt, ProviderFailure } from '../providers/index.js';
-import { ObjectMissingError, StorageService } from '../storage/index.js';
-import type { Shot } from './order.js';
+import { ObjectMissingError, StorageService, StoreAwayError } from '../storage/index.js';
+import { referencesToFirst } from './first-picture.js';
+import type { OrderInput, Shot, ShotReference } from './order.js';
 import { ProviderCallsService } from './provider-calls.service.js';
 
 export type ShotResult = { end: 'taken' } | { end: 'postponed' } | { end: 'lost' } | { end: 'failed'; error: JobError };
@@ -13,12 +14,26 @@ export class ShotsService {
   constructor(
     private readonly router: ImageRouter,
     private readonly jobs: JobsService,
+    private readonly attempts: AttemptsRepository,
     private readonly storage: StorageService,
     private readonly calls: ProviderCallsService,
   ) {}
 
   async take(job: ClaimedJob, shot: Shot, signal: AbortSignal): Promise<ShotResult> {
-    const request = await this.findRequest(shot);
+    try {
+      return await this.draw(job, shot, signal);
+    } catch (error) {
+      if (!(error instanceof StoreAwayError)) {
+        throw error;
+      }
+      // Its references cannot be read; nothing was asked of a provider yet.
+      await this.jobs.postpone(job, STORE_PAUSE_MS);
+      return { end: 'postponed' };
+    }
+  }
+
+  private async draw(job: ClaimedJob, shot: Shot, signal: AbortSignal): Promise<ShotResult> {
+    const request = await this.findRequest(job, shot);
     if (!request) {
       return { end: 'failed', error: REFERENCE_GONE };
     }
@@ -49,11 +64,12 @@ export class ShotsService {
   }
 
   /** Null when a picture it refers to was deleted since the order. */
-  private async findRequest(shot: Shot): Promise<ImageRequest | null> {
+  private async findRequest(job: ClaimedJob, shot: Shot): Promise<ImageRequest | null> {
     const { prompt, negativePrompt, aspectRatio, size, seed } = shot;
+    const wanted = shot.followsFirst ? [...shot.references, ...(await this.firstOf(job))] : shot.references;
     try {
       const references = await Promise.all(
-        shot.references.map(async ({ objectKey, ...reference }) => ({
+        wanted.map(async ({ objectKey, ...reference }) => ({
           ...reference,
           bytes: await this.storage.read(objectKey),
         })),
@@ -66,7 +82,14 @@ export class ShotsService {
       throw error;
     }
   }
+
+  private async firstOf(job: ClaimedJob): Promise<ShotReference[]> {
+    const { shots } = job.input as OrderInput;
+    return referencesToFirst(shots, await this.attempts.listPictures(job.id));
+  }
 }
+
+const STORE_PAUSE_MS = 5_000;
 
 const REFERENCE_GONE: JobError = {
   code: 'reference_gone',

@@ -46,7 +46,11 @@ export class JobAnswers {
   }
 
   private lifetimeOf({ kind }: JobView): number {
-    return kind === 'portrait_generation' ? this.env.PORTRAIT_URL_LIFETIME_S : this.env.OUTPUT_URL_LIFETIME_S;
+    const byKind: Readonly<Record<string, number>> = {
+      portrait_generation: this.env.PORTRAIT_URL_LIFETIME_S,
+      character_synthesis: this.env.CHARACTER_URL_LIFETIME_S,
+    };
+    return byKind[kind] ?? this.env.OUTPUT_URL_LIFETIME_S;
   }
 }
 

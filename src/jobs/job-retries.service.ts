@@ -18,10 +18,9 @@ export class JobRetriesService {
     return job?.state === 'failed' && hasWords(job) ? job : null;
   }
 
-  /** Orders the same once more under a new id. */
-  async submit(job: Job, id: string): Promise<void> {
-    const { teamId, isTest, kind, subjectId, ownerId, units, clientReferenceId, details } = job;
-    const input = job.input as object;
+  /** Orders this much of it once more under a new id. */
+  async submit(job: Job, id: string, { input, units }: { input: object; units: number }): Promise<void> {
+    const { teamId, isTest, kind, subjectId, ownerId, clientReferenceId, details } = job;
     const order = { id, teamId, isTest, kind, subjectId, ownerId, input, units, unitPriceMilli: 0 };
     await this.jobs.submit({ ...order, clientReferenceId, details });
     await this.records.markRetry(id, job.id);

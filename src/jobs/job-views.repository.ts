@@ -21,7 +21,7 @@ const PICTURE = `(
            'objectKey', p.object_key, 'mimeType', p.mime_type, 'width', p.width, 'height', p.height, 'sha256', p.sha256,
            'provider', p.provider, 'model', p.model, 'applied', p.applied,
            'references', (SELECT (c.applied->>'references')::int FROM provider_call c
-                           WHERE c.job_id = j.id AND c.outcome = 'ok' ORDER BY c.id DESC LIMIT 1))
+                           WHERE c.job_id = j.id AND c.shot = p.shot AND c.outcome = 'ok' ORDER BY c.id DESC LIMIT 1))
     FROM job_picture p JOIN stored_object o ON o.key = p.object_key AND o.hidden_at IS NULL
    WHERE p.job_id = j.id AND j.state = 'succeeded' ORDER BY p.created_at LIMIT 1)`;
 

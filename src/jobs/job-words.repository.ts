@@ -41,6 +41,10 @@ export class JobWordsRepository {
     return this.ids('SELECT id FROM job WHERE owner_id = ANY($1) OR subject_id = ANY($1)', [ownerIds]);
   }
 
+  listOfSubject(teamId: string, subjectId: string): Promise<string[]> {
+    return this.ids('SELECT id FROM job WHERE team_id = $1 AND subject_id = $2', [teamId, subjectId]);
+  }
+
   /** Those of these ids that are jobs of the team. */
   listKnown(teamId: string, ids: string[]): Promise<string[]> {
     return this.ids('SELECT id FROM job WHERE team_id = $1 AND id = ANY($2)', [teamId, ids]);

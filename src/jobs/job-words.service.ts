@@ -25,6 +25,11 @@ export class JobWordsService {
     return { jobs: await this.words.blank(jobIds), pictures };
   }
 
+  /** The same for the jobs that drew the subject itself; what was drawn from it keeps its words. */
+  async eraseOfSubject(teamId: string, subjectId: string): Promise<ErasedJobs> {
+    return this.erase(await this.words.listOfSubject(teamId, subjectId));
+  }
+
   /** The same for everything that was ordered for these owners. */
   async eraseOwnedBy(ownerIds: string[]): Promise<ErasedJobs> {
     return this.erase(await this.words.listOwnedBy(ownerIds));

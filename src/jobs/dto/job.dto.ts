@@ -36,7 +36,7 @@ class JobBillingDto {
 }
 
 class JobAvatarDto {
-  @ApiProperty({ description: 'Signed URL; reading the job again mints a fresh one.' })
+  @ApiProperty({ type: String, description: 'Signed URL; reading the job again mints a fresh one.' })
   image_url!: string | Link;
 
   @ApiProperty({ type: 'integer' })
@@ -59,7 +59,7 @@ class JobResultDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
-  @ApiProperty()
+  @ApiProperty({ type: String })
   image_url!: string | Link;
 }
 

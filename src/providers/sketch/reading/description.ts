@@ -46,15 +46,22 @@ const LABELLED = /^[\s*•-]*([a-z][a-z _/-]{1,40}?)\s*[:=]\s*(.+)$/;
 
 /** Reads prose and `Label: value` lines into phrases of lower-case words. */
 export function describe(prompt: string): Phrase[] {
-  return prompt
+  const phrases = prompt
     .replace(/\btest:\S+/gi, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replaceAll('’', "'")
-    .split(/[\n;|]+|,\s*(?=[a-z][a-z _]{1,24}:)|\.\s+(?=[a-z][a-z _]{1,24}:)/)
-    .map(phraseOf)
-    .filter(({ words, topic }) => words.length > 0 && topic !== 'ignored');
+    .split('\n')
+    .flatMap((line) => line.split(PARTS).map((part, at) => ({ ...phraseOf(part), beginsLine: at === 0 })));
+  // Where a line of its own says the pose, no part of another line does.
+  const isPosed = phrases.some(({ topic, beginsLine }) => topic === 'pose' && beginsLine);
+  return phrases
+    .filter(({ words, topic }) => words.length > 0 && topic !== 'ignored')
+    .filter(({ topic, beginsLine }) => beginsLine || topic !== 'pose' || !isPosed)
+    .map(({ topic, text, words }) => ({ topic, text, words }));
 }
+
+const PARTS = /[;|]+|,\s*(?=[a-z][a-z _]{1,24}:)|\.\s+(?=[a-z][a-z _]{1,24}:)/;
 
 function phraseOf(line: string): Phrase {
   const match = LABELLED.exec(line);

@@ -26,6 +26,21 @@ describe('readLook', () => {
     expect(isMostly(look.garmentColor, 2)).toBe(true);
   });
 
+  it.each(['long; Pose: back', 'long | view: from behind', 'long, pose: back', 'long. Angle: back'])(
+    'takes the pose from a line of its own, not from a part of another one: %j',
+    (hair) => {
+      const look = readLook(
+        `Hair style: ${hair}\nPose: side, the full body from head to toe, in profile\nBackdrop: plain`,
+      );
+
+      expect(look).toMatchObject({ hairLength: 'long', view: 'side', framing: 'full' });
+    },
+  );
+
+  it('takes the pose from a part of a line where no line says it', () => {
+    expect(readLook('Hair style: long; Pose: back')).toMatchObject({ hairLength: 'long', view: 'back' });
+  });
+
   it('reads lines with labels', () => {
     const look = readLook(
       'Gender: male\nAge: 61\nhairColor: silver\nHair style: short, receding\nEye color: blue\nDistinguishing marks: a scar\nClothing: burgundy turtleneck\nPose: side\nLocation: Porto',

@@ -1,0 +1,13 @@
+import type { JobPicture } from '../jobs/index.js';
+import type { Shot, ShotReference } from './order.js';
+
+/** The first picture of the order that is there: who the person in the others is. Empty until there is one. */
+export function referencesToFirst(shots: readonly Shot[], made: readonly JobPicture[]): ShotReference[] {
+  const picture = shots.flatMap(({ name }) => made.filter(({ shot }) => shot === name))[0];
+  if (!picture) {
+    return [];
+  }
+  const { objectKey, mimeType, companions, provider, model, providerState: state } = picture;
+  const original = companions.find(({ role }) => role === 'original');
+  return [{ objectKey: original?.key ?? objectKey, mimeType, role: 'identity', madeBy: { provider, model }, state }];
+}
