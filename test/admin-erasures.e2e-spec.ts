@@ -1,5 +1,5 @@
 import { ErasureUpkeep } from '../src/admin/index.js';
-import { toUlid } from '../src/common/index.js';
+import { fromUlid, toUlid } from '../src/common/index.js';
 import { StorageService } from '../src/storage/index.js';
 import {
   type BuiltKey,
@@ -27,16 +27,27 @@ const MARK = 'Zephyrine';
 describe('erasures', () => {
   let app: TestApp;
   let ask: Request;
+  let operator: { key: string };
 
   beforeAll(async () => {
     app = await startApp();
-    ask = requestAs(app, await buildOperatorKey(app));
+    operator = await buildOperatorKey(app);
+    ask = requestAs(app, operator);
   });
 
   afterAll(() => app.close());
 
   const erase = (key: BuiltKey, subject: string, id: string) =>
     ask('POST', '/admin/v1/erasures', { team_id: toUlid('team', key.teamId), subject, id });
+
+  /** Answered once, however often it is sent. */
+  const grantOnce = (teamId: string, reason: string) =>
+    app.inject({
+      method: 'POST',
+      url: `/admin/v1/teams/${toUlid('team', teamId)}/credits`,
+      payload: { amount: 3, reason },
+      headers: { authorization: `Bearer ${operator.key}`, 'idempotency-key': `grant to ${teamId}` },
+    });
 
   const done = async (key: BuiltKey, subject: string, id: string) => {
     const accepted = (await erase(key, subject, id)).json();
@@ -197,6 +208,35 @@ describe('erasures', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('of an avatar that its customer deleted find its job all the same', async () => {
+    const saved = await buildSavedAvatar(app, { prompt: `${MARK} by the sea`, client_reference_id: MARK });
+    const request = requestAs(app, saved.key);
+    await request('PATCH', `/api/v1/avatars/${saved.id}`, { label: `${MARK} in blue` });
+    await request('DELETE', `/api/v1/avatars/${saved.id}`);
+    expect(await tablesWith(`${MARK} in blue`)).not.toContain('public.saved_avatar');
+
+    await done(saved.key, 'avatar', saved.id);
+
+    expect(await tablesWith(MARK)).toEqual([]);
+    expect(await filesOf(saved.key)).toEqual([]);
+    expect(await app.database.query('SELECT 1 FROM saved_avatar WHERE team_id = $1', [saved.key.teamId])).toEqual([]);
+  });
+
+  it('of an avatar take along every copy of its picture, and the ids that orders named them by', async () => {
+    const saved = await buildSavedAvatar(app, { prompt: 'At sea' });
+    const request = requestAs(app, saved.key);
+    const { job_id } = (await request('GET', `/api/v1/avatars/${saved.id}`)).json().data;
+    const copy = (await request('POST', '/api/v1/avatars/save', { job_id, label: MARK })).json().data;
+    await buildAvatar(app, { key: saved.key, prompt: 'On a boat', avatar_id: copy.id.toUpperCase() });
+
+    await done(saved.key, 'avatar', saved.id);
+
+    expect((await request('GET', `/api/v1/avatars/${copy.id}`)).statusCode).toBe(404);
+    expect(await filesOf(saved.key)).toHaveLength(1);
+    expect(await tablesWith(MARK)).toEqual([]);
+    expect([...(await tablesWith(copy.id)), ...(await tablesWith(copy.id.toUpperCase()))]).toEqual([]);
+  });
+
   it('of an avatar that was never saved go by its job', async () => {
     const { key, jobId } = await buildAvatar(app, { prompt: `${MARK} by the sea` });
 
@@ -230,6 +270,42 @@ describe('erasures', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('of a character that its customer deleted in review find what jobs and webhooks keep of it', async () => {
+    const characters = await buildCharacters(app);
+    await buildWebhookEndpoint(app, { key: characters.key });
+    const attributes = { age: 28, additional_details: `${MARK} smiles` };
+    const { id } = await characters.settled(characters.create({ name: MARK, attributes }));
+    // What stood there before deletions took the words of jobs along.
+    const [before] = await app.database.query<{ input: object }>('SELECT input FROM job WHERE owner_id = $1', [
+      fromUlid('char', id),
+    ]);
+    await characters.call('DELETE', `/${id}`);
+    await app.database.transaction(async () => {
+      await app.database.execute(`SET LOCAL session_replication_role = 'replica'`);
+      await app.database.execute('UPDATE job SET input = $2 WHERE owner_id = $1', [
+        fromUlid('char', id),
+        before?.input,
+      ]);
+    });
+    expect(await tablesWith(MARK)).toEqual(expect.arrayContaining(['public.job', 'public.webhook_delivery']));
+
+    const { receipt } = await done(characters.key, 'character', id);
+
+    expect(receipt.webhook_payloads).toBeGreaterThan(0);
+    expect(await tablesWith(MARK)).toEqual([]);
+    expect(await filesOf(characters.key)).toEqual([]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('of a character do not go by the id of something else', async () => {
+    const persona = await drawn();
+    const { key, jobId } = await buildAvatar(app);
+
+    expect((await erase(persona.key, 'character', persona.id)).statusCode).toBe(404);
+    expect((await erase(key, 'character', jobId)).statusCode).toBe(404);
+    await done(persona.key, 'persona', persona.id);
+  });
+
   it('of a character that was brought take its pictures along, and all that was ever sent with them', async () => {
     const characters = await buildCharacters(app);
     const { id } = await characters.made(characters.createFromUploads(2, { name: MARK }));
@@ -255,7 +331,7 @@ describe('erasures', () => {
     await buildWebhookEndpoint(app, { key, url: `https://example.com/${MARK}` });
     const teamId = toUlid('team', key.teamId);
     await ask('PATCH', `/admin/v1/teams/${teamId}`, { name: `Studio ${MARK}` });
-    await ask('POST', `/admin/v1/teams/${teamId}/credits`, { amount: 3, reason: `For ${MARK}` });
+    await grantOnce(key.teamId, `For ${MARK}`);
     await ask('POST', `/admin/v1/teams/${teamId}/keys`, { name: MARK, scopes: ['*'], environment: 'live' });
     const files = await filesOf(key);
 
@@ -265,10 +341,41 @@ describe('erasures', () => {
     expect(await tablesWith(MARK)).toEqual([]);
     expect(await filesOf(key)).toEqual([]);
     expect((await requestAs(app, key)('GET', '/v1/personas')).statusCode).toBe(401);
-    const wish = { name: 'Back', scopes: ['*'], environment: 'live' };
-    expect((await ask('POST', `/admin/v1/teams/${teamId}/keys`, wish)).statusCode).toBe(404);
     expect((await ask('GET', `/admin/v1/teams/${teamId}/ledger`)).json().data.length).toBeGreaterThan(2);
     expect(await violations()).toEqual([]);
+  });
+
+  it('leave what operators were answered of other teams', async () => {
+    const [key, neighbour] = [await buildKey(app), await buildKey(app)];
+    await grantOnce(key.teamId, 'Welcome');
+    const first = await grantOnce(neighbour.teamId, 'Welcome');
+
+    const { receipt } = await done(key, 'team', toUlid('team', key.teamId));
+
+    expect(receipt.idempotency_bodies).toBe(1);
+    expect((await grantOnce(neighbour.teamId, 'Welcome')).json()).toEqual(first.json());
+  });
+
+  it('end a team for operators too, but for its books', async () => {
+    const { key } = await buildAvatar(app);
+    const team = `/admin/v1/teams/${toUlid('team', key.teamId)}`;
+    await done(key, 'team', toUlid('team', key.teamId));
+    const { data } = (await ask('GET', `${team}/ledger`)).json();
+    const { hold_id } = data.find(({ type }: { type: string }) => type === 'charge');
+
+    const answers = [
+      await ask('PATCH', team, { name: 'Back' }),
+      await ask('POST', `${team}/credits`, { amount: 3, reason: 'Back' }),
+      await ask('PUT', `${team}/limits`, { 'credits.monthly': 3 }),
+      await ask('POST', `${team}/keys`, { name: 'Back', scopes: ['*'], environment: 'live' }),
+      await ask('POST', '/admin/v1/ledger/refunds', { hold_id, amount: 1, reason: 'Back' }),
+    ];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
+    expect((await ask('GET', `${team}/ledger`)).json().data).toEqual(data);
+    for (const path of ['', '/ledger', '/limits', '/keys']) {
+      expect((await ask('GET', team + path)).statusCode).toBe(200);
+    }
   });
 
   it('are asked for once more without harm', async () => {

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { OperatorPort } from '../src/http/index.js';
 import { buildKey, buildOperatorKey } from './factories/index.js';
 import { startApp, type TestApp } from './support/app.js';
+import { Fleet, type ServiceProcess } from './support/processes.js';
 
 describe('with a port for operators', () => {
   let app: TestApp;
@@ -68,6 +69,27 @@ describe('with a port for operators', () => {
 
     expect(response.status).toBe(431);
   });
+});
+
+describe('the page of the queue, with a port for operators', () => {
+  let fleet: Fleet;
+  let service: ServiceProcess;
+
+  beforeAll(async () => {
+    fleet = await Fleet.create({ ADMIN_PORT: '0' });
+    service = await fleet.start('all');
+  }, 90_000);
+
+  afterAll(() => fleet.close());
+
+  it.each(['/admin/queues', '/admin/queues/', '/admin/queues/api/queues', '/admin/queues?token=x'])(
+    'does not exist on the main port: %s',
+    async (path) => {
+      const response = await fetch(service.url + path);
+
+      expect([response.status, await response.json()]).toMatchObject([404, { error: { code: 'resource_not_found' } }]);
+    },
+  );
 });
 
 describe('a stop with a port for operators', () => {

@@ -95,7 +95,10 @@ class Scene {
 }
 
 const isOver = ({ state }: Shown) => !['pending', 'sending'].includes(state);
-const hasFailed = ({ attempts, state }: Shown) => attempts.length > 0 && state === 'pending';
+/** The row is read before its attempts, and may not say yet what they do. */
+const hasTried = (times: number) => (shown: Shown) =>
+  shown.attempt === times && shown.attempts.length === times && shown.state !== 'sending';
+const hasFailed = (shown: Shown) => shown.attempt > 0 && hasTried(shown.attempt)(shown) && shown.state === 'pending';
 
 describe('a webhook', () => {
   let app: TestApp;
@@ -320,11 +323,27 @@ describe('a webhook', () => {
     scene.receiver.respond = answer(200);
     await scene.ask('PATCH', scene.path, { is_active: true });
     const since = new Date(Date.now() - 60_000);
-    expect(await app.get(WebhookDeliveriesService).redeliver(scene.endpoint.uuid, since)).toBe(2);
+    expect(await app.get(WebhookDeliveriesService).redeliver(scene.endpoint.uuid, since)).toEqual({
+      teamId: scene.key.teamId,
+      count: 2,
+    });
     await eventually(
       () => scene.log(),
       (log) => log.every(({ state }) => state === 'delivered'),
     );
+    expect(await scene.shown()).toMatchObject({ is_active: true, consecutive_failures: 0 });
+  });
+
+  it('that met a 410 at a URL which its endpoint has left says nothing of the new one', async () => {
+    let finish: () => void = () => undefined;
+    const scene = await open({ respond: (response) => (finish = () => void response.writeHead(410).end()) });
+    await scene.emit();
+    await scene.untilReceived(1);
+
+    await scene.ask('PATCH', scene.path, { url: `${scene.receiver.url}/moved` });
+    finish();
+
+    expect(await scene.newest(isOver)).toMatchObject({ state: 'discarded', last_status: 410 });
     expect(await scene.shown()).toMatchObject({ is_active: true, consecutive_failures: 0 });
   });
 
@@ -337,11 +356,11 @@ describe('a webhook', () => {
     await scene.newest(({ attempt, state }) => attempt === 2 && state === 'delivered');
     scene.receiver.respond = answer(500);
     await scene.replay(id);
-    const failed = await scene.newest(({ attempts }) => attempts.length === 3);
+    const failed = await scene.newest(hasTried(3));
     await scene.ask('PATCH', scene.path, { is_active: false });
     scene.receiver.respond = answer(204);
     expect((await scene.replay(id)).statusCode).toBe(202);
-    await scene.newest(({ attempts }) => attempts.length === 4);
+    await scene.newest(hasTried(4));
 
     expect([failed.state, failed.next_at, failed.last_status]).toEqual(['delivered', null, 500]);
     expect(new Set(scene.receiver.received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event_id]));
@@ -355,7 +374,7 @@ describe('a webhook', () => {
 
     await scene.replay(id);
 
-    expect(await scene.newest(({ attempts }) => attempts.length === 2)).toMatchObject({ state: 'pending', attempt: 2 });
+    expect(await scene.newest(hasTried(2))).toMatchObject({ state: 'pending', attempt: 2 });
   });
 
   it('is signed with the old and the new secret for a day after a rotation', async () => {

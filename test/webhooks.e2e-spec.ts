@@ -105,6 +105,24 @@ describe('webhook endpoints', () => {
     });
   });
 
+  it('begin anew at another URL', async () => {
+    const { id } = await create();
+    await app.database.execute(
+      'UPDATE webhook_endpoint SET consecutive_failures = 9, first_failure_at = now(), has_exhausted = true WHERE url = $1',
+      [PUBLIC],
+    );
+
+    const kept = await ask('PATCH', `${PATH}/${id}`, { url: PUBLIC, description: 'the same' });
+    const moved = await ask('PATCH', `${PATH}/${id}`, { url: 'https://93.184.216.35/' });
+
+    expect([kept.json().consecutive_failures, moved.json().consecutive_failures]).toEqual([9, 0]);
+    const text = `SELECT first_failure_at AS "since", has_exhausted AS "hasExhausted" FROM webhook_endpoint WHERE url = $1`;
+    expect(await app.database.query(text, ['https://93.184.216.35/'])).toContainEqual({
+      since: null,
+      hasExhausted: false,
+    });
+  });
+
   it('can be deleted', async () => {
     const { id } = await create();
 
@@ -330,6 +348,14 @@ describe('webhooks of the avatars family', () => {
         param,
       ]);
     }
+  });
+
+  it('are named in one spelling, whatever the caller’s', async () => {
+    const { id } = await create();
+
+    const deleted = await ask('DELETE', `/api/v1/webhooks/${id.toUpperCase()}`);
+
+    expect(deleted.json().data.id).toBe(id);
   });
 
   it('are no endpoints of the other family', async () => {

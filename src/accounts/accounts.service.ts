@@ -5,7 +5,7 @@ import { Database } from '../database/index.js';
 import type { Operator, Page } from '../http/index.js';
 import { AuditLogService } from './audit-log.service.js';
 import { CredentialsRepository } from './credentials.repository.js';
-import { required } from './required.js';
+import { required, requiredLive } from './required.js';
 import type { Team } from './team.entity.js';
 import { type NewTeam, TeamsRepository } from './teams.repository.js';
 
@@ -40,9 +40,14 @@ export class AccountsService {
     return required(await this.teams.find(id), 'team');
   }
 
+  /** One that is not erased, and will not be before the transaction in progress ends. */
+  async holdLiveTeam(id: string): Promise<Team> {
+    return requiredLive(await this.teams.findShared(id));
+  }
+
   updateTeam(operator: Operator, id: string, changes: Partial<NewTeam>): Promise<Team> {
     return this.database.transaction(async () => {
-      const before = required(await this.teams.findLocked(id), 'team');
+      const before = requiredLive(await this.teams.findLocked(id));
       if (isAlready(before, changes)) {
         return before;
       }

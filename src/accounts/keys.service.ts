@@ -8,7 +8,7 @@ import { AuditLogService } from './audit-log.service.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import { KeyNotActiveError } from './keys.errors.js';
 import { KeysRepository, type NewApiKey } from './keys.repository.js';
-import { required } from './required.js';
+import { required, requiredLive } from './required.js';
 import { expandScopes, requireAdminOnly } from './scopes.js';
 import { TeamsRepository } from './teams.repository.js';
 
@@ -49,8 +49,7 @@ export class KeysService {
     const { name, environment, expiresAt = null, key } = request;
     requireFuture(expiresAt);
     return this.database.transaction(async () => {
-      const team = required(await this.teams.find(teamId), 'team');
-      required(team.erasedAt ? null : team, 'team');
+      requiredLive(await this.teams.findShared(teamId));
       return this.issue(operator, { teamId, name, scopes, environment, expiresAt }, key);
     });
   }

@@ -26,6 +26,11 @@ export class TeamsRepository {
     return this.teams.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
+  /** Those who erase or change it wait until the transaction in progress ends. */
+  findShared(id: string): Promise<Team | null> {
+    return this.teams.findOne({ where: { id }, lock: { mode: 'pessimistic_read' } });
+  }
+
   async list(limit: number, after: string | null): Promise<Page<Team>> {
     const where = after ? { id: LessThan(after) } : {};
     return pageOf(await this.teams.find({ where, order: { id: 'DESC' }, take: limit + 1 }), limit);

@@ -28,6 +28,7 @@ import { ErasureJobs } from './erasure-jobs.js';
 import { ErasureRemains } from './erasure-remains.js';
 import { ErasureRunner } from './erasure-runner.js';
 import { ErasureSubjects } from './erasure-subjects.js';
+import { ErasureTracesRepository } from './erasure-traces.repository.js';
 import { ErasureUpkeep } from './erasure-upkeep.js';
 import { ErasuresController } from './erasures.controller.js';
 import { ErasuresRepository } from './erasures.repository.js';
@@ -100,6 +101,7 @@ import { WorkersService } from './workers.service.js';
     ErasureRemains,
     ErasureRunner,
     ErasureSubjects,
+    ErasureTracesRepository,
     ErasureUpkeep,
     ErasuresRepository,
     ErasuresService,

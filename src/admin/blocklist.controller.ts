@@ -54,7 +54,7 @@ export class BlocklistController {
   @Endpoint({
     summary: 'Block a whole list',
     description:
-      'CSV whose first line names the columns `kind,term,aliases,note` (aliases are separated by `;`, a row is one line), or JSON lines with the same members. At most 200,000 rows and 32 MB. Bad lines are passed over and named; names that are on the list already stay as they are.',
+      'CSV whose first line names the columns `kind,term,aliases,note` (aliases are separated by `;`, a row is one line), or JSON lines with the same members. At most 200,000 rows and 32 MB. Bad lines are passed over and named; names that are on the list already, in whatever spelling, stay as they are. A CSV without its header is refused; a list without rows counts nothing.',
     scope: 'admin',
     takes: STREAMED_TYPES,
     bodyLimitBytes: IMPORT_BYTES,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../config/index.js';
-import { Dialects, NotFoundError } from '../http/index.js';
+import { NotFoundError } from '../http/index.js';
 import { UrlSigner } from '../storage/index.js';
 
 export const BOARD_PATH = '/admin/queues';
@@ -27,7 +27,6 @@ export class BoardDoor {
   constructor(
     private readonly env: Env,
     private readonly signer: UrlSigner,
-    private readonly dialects: Dialects,
   ) {}
 
   /** A link that works for a minute. */
@@ -36,7 +35,6 @@ export class BoardDoor {
     return { path: `${BOARD_PATH}?token=${token}`, expiresAt };
   }
 
-  /** The page has an error handler of its own, so that a stranger is answered right here. */
   admit(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
     const { token } = request.query as { token?: unknown };
     if (request.method === 'GET' && typeof token === 'string' && this.isGood(TICKET, token)) {
@@ -45,8 +43,7 @@ export class BoardDoor {
     if (request.method === 'GET' && this.isGood(VISIT, visitOf(request))) {
       return undefined;
     }
-    const body = this.dialects.of(request.url).errorBody(new NotFoundError(), request.id);
-    return reply.status(404).send(body);
+    throw new NotFoundError();
   }
 
   private cookie(): string {

@@ -21,7 +21,7 @@ export class CreditsService {
 
   /** Grants, or takes back a negative amount. */
   async change({ actorId }: Operator, teamId: string, { amountMilli, reason }: CreditChange): Promise<UsageEvent> {
-    await this.accounts.getTeam(teamId);
+    await this.accounts.holdLiveTeam(teamId);
     const isGrant = amountMilli > 0;
     const event = isGrant
       ? await this.ledger.grant(teamId, amountMilli, reason)
@@ -39,6 +39,7 @@ export class CreditsService {
       throw new NotFoundError('hold');
     }
     const event = await this.ledger.refund(id, amountMilli, reason);
+    await this.accounts.holdLiveTeam(event.teamId);
     const after = { amount: toCredits(amountMilli), reason };
     await this.auditLog.record({
       actorId,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CharactersService, ticketOf } from '../characters/index.js';
 import { ImagesService } from '../images/index.js';
 import { FileErasureService } from '../storage/index.js';
+import { ErasureTracesRepository } from './erasure-traces.repository.js';
 
 /** What went with a character. */
 export interface ErasedCharacter {
@@ -17,19 +18,21 @@ export class ErasedCharactersService {
     private readonly characters: CharactersService,
     private readonly images: ImagesService,
     private readonly files: FileErasureService,
+    private readonly traces: ErasureTracesRepository,
   ) {}
 
-  /** Null when the team has no such character. */
+  /** Null when the team never had such a character: one that its customer deleted may have left words in jobs and webhooks. */
   async erase(teamId: string, characterId: string): Promise<ErasedCharacter | null> {
     const before = await this.files.listKeys(teamId);
     // The character first: an order of its pictures that is on its way has ended by then, and is seen.
-    if (!(await this.characters.erase(teamId, characterId))) {
+    const isKept = await this.characters.erase(teamId, characterId);
+    if (!isKept && !(await this.traces.existOfCharacter(teamId, characterId))) {
       return null;
     }
     const images = await this.images.erase({ teamId, characterId });
     const left = new Set(await this.files.listKeys(teamId));
     const gone = before.filter((key) => !left.has(key));
-    return { rows: images + 1, keys: [...gone, ...gone.flatMap((key) => ticketOf(key)?.folder ?? [])] };
+    return { rows: images + (isKept ? 1 : 0), keys: [...gone, ...gone.flatMap((key) => ticketOf(key)?.folder ?? [])] };
   }
 
   async eraseTeam(teamId: string): Promise<number> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { toUlid } from '../common/index.js';
 import { IdempotencyKeysRepository } from '../http/index.js';
 import { JobWordsRepository, JobWordsService } from '../jobs/index.js';
 import { WebhookDeliveriesService } from '../webhooks/index.js';
 import type { Erasure, ErasureReceipt } from './erasure.entity.js';
+import { ErasureTracesRepository } from './erasure-traces.repository.js';
+import { spellingsOf } from './id-spellings.js';
 
 export type ErasedRows = Pick<ErasureReceipt, 'rows' | 'webhook_payloads' | 'idempotency_bodies'>;
 
@@ -15,12 +16,16 @@ export class ErasedRowsService {
     private readonly words: JobWordsRepository,
     private readonly keys: IdempotencyKeysRepository,
     private readonly webhooks: WebhookDeliveriesService,
+    private readonly traces: ErasureTracesRepository,
   ) {}
 
-  async erase({ teamId, scope }: Erasure): Promise<ErasedRows> {
+  async erase({ teamId, subject, scope }: Erasure): Promise<ErasedRows> {
     const ids = [...new Set([...scope.ids, ...scope.jobIds])];
     const { jobs, pictures } = await this.jobs.erase(scope.jobIds);
     await this.words.blankInputs(scope.drawnFrom);
+    if (subject === 'avatar') {
+      await this.traces.forgetAvatars(teamId, ids);
+    }
     return {
       rows: scope.rows + jobs + pictures,
       webhook_payloads: await this.webhooks.eraseOf(teamId, ids),
@@ -28,5 +33,3 @@ export class ErasedRowsService {
     };
   }
 }
-
-const spellingsOf = (id: string): string[] => [id, toUlid('', id).slice(1)];

@@ -13,8 +13,14 @@ export async function mountQueueBoard(app: NestFastifyApplication): Promise<void
   const board = new FastifyAdapter().setBasePath(BOARD_PATH);
   const rings = new BullMQAdapter(app.get(Doorbell, { strict: false }).board, { readOnlyMode: true });
   createBullBoard({ queues: [rings], serverAdapter: board });
+  // Its own would answer for all that fails in its scope, our refusals too.
+  board.setErrorHandler((error) => {
+    throw error;
+  });
   await fastify.register(
     async (scope) => {
+      // Ours is not set yet at this time of the start.
+      scope.setErrorHandler((error, request, reply) => fastify.errorHandler(error, request, reply));
       scope.addHook('onRequest', async (request, reply) => door.admit(request, reply));
       await scope.register(board.registerPlugin());
     },

@@ -21,11 +21,11 @@ export class RedeliveriesService {
   /** Answers how many deliveries that is. */
   run({ actorId }: Operator, { endpointId, since }: RedeliveryWish): Promise<number> {
     return this.database.transaction(async () => {
-      const count = await this.deliveries.redeliver(endpointId, since);
+      const { teamId, count } = await this.deliveries.redeliver(endpointId, since);
       await this.auditLog.record({
         actorId,
         action: 'webhook.redeliver',
-        teamId: null,
+        teamId,
         subjectId: endpointId,
         before: null,
         after: { since, count },

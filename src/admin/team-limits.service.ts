@@ -22,6 +22,7 @@ export class TeamLimitsService {
 
   update({ actorId }: Operator, teamId: string, overrides: Override[]): Promise<EffectiveLimit[]> {
     return this.database.transaction(async () => {
+      await this.accounts.holdLiveTeam(teamId);
       const names = new Set(overrides.map(({ name }) => name));
       const factsOf = (limits: EffectiveLimit[]) => facts(limits.filter(({ name }) => names.has(name)));
       const before = factsOf(await this.list(teamId));

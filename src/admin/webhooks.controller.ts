@@ -8,7 +8,7 @@ import {
   NotFoundError,
   Operator,
 } from '../http/index.js';
-import { WebhookDeliveriesService } from '../webhooks/index.js';
+import { WebhookDeliveriesService, WebhookEndpointDisabledError } from '../webhooks/index.js';
 import { RedeliveryDto, RedeliverWebhooksDto } from './dto/redelivery.dto.js';
 import { OperatedDeliveryListDto, OperatedDeliveryQueryDto } from './dto/operated-delivery.dto.js';
 import { RedeliveriesService } from './redeliveries.service.js';
@@ -40,7 +40,7 @@ export class OperatedWebhooksController {
     scope: 'admin',
     status: 202,
     returns: RedeliveryDto,
-    errors: [NotFoundError, InvalidFormatError],
+    errors: [NotFoundError, InvalidFormatError, WebhookEndpointDisabledError],
   })
   async redeliver(@FromOperator() operator: Operator, @Body() input: RedeliverWebhooksDto): Promise<RedeliveryDto> {
     const wish = input.wish();

@@ -13,7 +13,7 @@ export interface ErasedAvatar {
   rows: number;
 }
 
-/** Takes an avatar away for good, in the transaction in progress: a saved one, or one that is only a job. */
+/** Takes an avatar away for good, in the transaction in progress: a saved one, or one that is only a job; with every copy. */
 @Injectable()
 export class AvatarErasureService {
   constructor(
@@ -24,19 +24,21 @@ export class AvatarErasureService {
 
   /** Files and jobs are the caller's to erase. */
   async erase(teamId: string, id: string): Promise<ErasedAvatar> {
-    const saved = await this.avatars.erase(teamId, id);
-    const job = await this.jobs.find(saved?.jobId ?? id);
-    if (!saved && (job?.teamId !== teamId || job.kind !== 'avatar_generation')) {
+    const savedFrom = await this.avatars.findJobId(teamId, id);
+    const job = await this.jobs.find(savedFrom ?? id);
+    if (!savedFrom && (job?.teamId !== teamId || job.kind !== 'avatar_generation')) {
       throw new NotFoundError('avatar');
     }
+    const copies = await this.avatars.eraseOfJob(teamId, savedFrom ?? id);
     const folders = [
-      ...(saved ? [folderAbove(saved.storageKey)] : []),
+      ...copies.map(({ storageKey }) => folderAbove(storageKey)),
       ...(job ? [`team/${teamId}/avatar-job/${job.subjectId}/`] : []),
     ];
     for (const folder of folders) {
       await this.storage.hide(folder);
     }
-    return { ids: [id, ...(job ? [job.id, job.subjectId] : [])], folders, rows: saved ? 1 : 0 };
+    const ids = [...copies.map((copy) => copy.id), ...(job ? [job.id, job.subjectId] : [])];
+    return { ids: [...new Set([id, ...ids])], folders, rows: copies.length };
   }
 }
 

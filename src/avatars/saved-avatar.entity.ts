@@ -40,4 +40,8 @@ export class SavedAvatar {
 
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt!: Date;
+
+  /** From then on nothing but the way to its job is left: the picture and the label are gone. */
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
 }

@@ -3,9 +3,9 @@ import { Database } from '../database/index.js';
 import type { Caller } from '../http/index.js';
 import { SavedAvatar } from './saved-avatar.entity.js';
 
-export type NewSavedAvatar = Omit<SavedAvatar, 'createdAt' | 'updatedAt'>;
+export type NewSavedAvatar = Omit<SavedAvatar, 'createdAt' | 'updatedAt' | 'deletedAt'>;
 
-const OWN = 'team_id = $1 AND is_test = $2';
+const OWN = 'team_id = $1 AND is_test = $2 AND deleted_at IS NULL';
 /** What stands in the label, whatever its case; the wildcards of LIKE are only themselves. */
 const LABELLED = `($3::text IS NULL OR label ILIKE '%' || regexp_replace($3, '([\\\\%_])', '\\\\\\1', 'g') || '%')`;
 
@@ -53,14 +53,21 @@ export class SavedAvatarsRepository {
   }
 
   async remove({ teamId, isTest }: Caller, id: string): Promise<boolean> {
-    return (await this.database.execute(`DELETE FROM saved_avatar WHERE ${OWN} AND id = $3`, [teamId, isTest, id])) > 0;
+    const text = `UPDATE saved_avatar SET deleted_at = now(), label = NULL, provider_state = NULL WHERE ${OWN} AND id = $3`;
+    return (await this.database.execute(text, [teamId, isTest, id])) > 0;
   }
 
-  /** Of either world of a team, in the transaction in progress; answers what it was. */
-  async erase(teamId: string, id: string): Promise<SavedAvatar | null> {
-    const text = `DELETE FROM saved_avatar WHERE team_id = $1 AND id = $2 RETURNING ${this.columns}`;
-    const [avatar] = await this.database.query<SavedAvatar>(text, [teamId, id]);
-    return avatar ?? null;
+  /** The job that an avatar of either world of a team was saved from, deleted or not. */
+  async findJobId(teamId: string, id: string): Promise<string | null> {
+    const text = 'SELECT job_id AS "jobId" FROM saved_avatar WHERE team_id = $1 AND id = $2';
+    const [avatar] = await this.database.query<{ jobId: string }>(text, [teamId, id]);
+    return avatar?.jobId ?? null;
+  }
+
+  /** Everything that a team ever saved of a job goes for good, in the transaction in progress; answers what it was. */
+  eraseOfJob(teamId: string, jobId: string): Promise<SavedAvatar[]> {
+    const text = `DELETE FROM saved_avatar WHERE team_id = $1 AND job_id = $2 RETURNING ${this.columns}`;
+    return this.database.query<SavedAvatar>(text, [teamId, jobId]);
   }
 
   private get columns(): string {

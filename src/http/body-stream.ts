@@ -39,7 +39,7 @@ export function requireTaken(request: FastifyRequest): void {
   const type = mediaTypeOf(request);
   const isTaken = takes ? takes.some((one) => one === type) : !STREAMED_TYPES.some((one) => one === type);
   if (!isTaken) {
-    throw new UnsupportedMediaTypeError();
+    throw new UnsupportedMediaTypeError(takes && `Send the body with "Content-Type: ${takes.join('" or "')}".`);
   }
 }
 

@@ -3,9 +3,13 @@ import type { NewBlocklistEntry } from './blocklist.repository.js';
 import { lettersOf } from './normalise.js';
 
 const LEAST_LETTERS = 3;
+/** Where two characters are a whole name. One is part of ordinary words everywhere. */
+const LEAST_EAST_ASIAN = 2;
 const MAX_TERM = 200;
 const MAX_ALIASES = 50;
 const MAX_NOTE = 500;
+const LETTERS = /[\p{L}\p{N}]/gu;
+const EAST_ASIAN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u;
 
 /** What is wrong with an entry, by the field it is wrong in. */
 export interface EntryFault {
@@ -14,20 +18,30 @@ export interface EntryFault {
   message: string;
 }
 
-/** An entry that no text can hold would look like protection; a person of two letters would block everyday words. */
-export function findMatchFault({ kind, term, aliases }: NewBlocklistEntry): EntryFault | null {
-  if (lettersOf(term) === 0) {
-    return withoutLetters('term', term);
-  }
-  const empty = aliases.find((alias) => lettersOf(alias) === 0);
-  if (empty !== undefined) {
-    return withoutLetters('aliases', empty);
-  }
-  if (kind === 'person' && lettersOf(term) < LEAST_LETTERS) {
-    const message = `term must have at least ${LEAST_LETTERS} letters or digits when it names a person.`;
-    return { path: 'term', kind: 'range', message };
+/** An entry that no text can hold would look like protection; one of two letters would block everyday words. */
+export function findMatchFault({ term, aliases }: NewBlocklistEntry): EntryFault | null {
+  const names = [['term', term] as const, ...aliases.map((alias) => ['aliases', alias] as const)];
+  for (const [path, name] of names) {
+    const fault = findNameFault(path, name);
+    if (fault) {
+      return fault;
+    }
   }
   return null;
+}
+
+function findNameFault(path: EntryFault['path'], name: string): EntryFault | null {
+  if (lettersOf(name) === 0) {
+    return withoutLetters(path, name);
+  }
+  // The matcher takes an m for r and n: here letters count as they are written.
+  const letters = name.normalize('NFKC').match(LETTERS) ?? [];
+  const least = EAST_ASIAN.test(letters.join('')) ? LEAST_EAST_ASIAN : LEAST_LETTERS;
+  if (letters.length >= least) {
+    return null;
+  }
+  const message = `${path} must have at least ${least} letters or digits: "${name}" would block ordinary texts.`;
+  return { path, kind: 'range', message };
 }
 
 /** The same limits as for an entry that comes alone. */

@@ -1,12 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Notifications } from '../database/index.js';
 import { type BlockedName, Blocklist } from './blocklist.js';
 import type { BlocklistEntry } from './blocklist-entry.entity.js';
 import { BlocklistRepository, type BlocklistQuery, type NewBlocklistEntry } from './blocklist.repository.js';
+import { Spellings } from './import/spellings.js';
 import { readStarterList } from './starter-list.js';
 
 const RETRY_MS = 1_000;
 const ENTRIES_PER_INSERT = 500;
+const NAMES_PER_TURN = 2_000;
 
 /** The blocklist in memory, made anew whenever the table changes, in whichever process that happened. */
 @Injectable()
@@ -53,22 +56,33 @@ export class BlocklistService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Ids of the entries that are new, in the order given; null for those that were on the list already. */
-  add(entries: readonly NewBlocklistEntry[]): Promise<(string | null)[]> {
-    return this.entries.insert(entries);
+  async add(entries: readonly NewBlocklistEntry[]): Promise<(string | null)[]> {
+    const unlisted = await this.unlisted(entries);
+    const ids = await this.entries.insert([...unlisted]);
+    const added = new Map([...unlisted].map((entry, at) => [entry, ids[at] ?? null]));
+    return entries.map((entry) => added.get(entry) ?? null);
   }
 
   /** The same for many, in the transaction in progress; answers how many are new. */
   async addAll(entries: readonly NewBlocklistEntry[]): Promise<number> {
+    const unlisted = [...(await this.unlisted(entries))];
     let added = 0;
-    for (let at = 0; at < entries.length; at += ENTRIES_PER_INSERT) {
-      const ids = await this.entries.insert(entries.slice(at, at + ENTRIES_PER_INSERT));
-      added += new Set(ids.filter((id) => id !== null)).size;
+    for (let at = 0; at < unlisted.length; at += ENTRIES_PER_INSERT) {
+      const ids = await this.entries.insert(unlisted.slice(at, at + ENTRIES_PER_INSERT));
+      added += ids.filter((id) => id !== null).length;
     }
     return added;
   }
 
   remove(id: string): Promise<boolean> {
     return this.entries.remove(id);
+  }
+
+  /** Those that are on the list in no spelling, of each the first. In turns: either may be long. */
+  private async unlisted(entries: readonly NewBlocklistEntry[]): Promise<Set<NewBlocklistEntry>> {
+    const spellings = new Spellings();
+    await filterInTurns(await this.entries.findActive(), (name) => spellings.add(name));
+    return new Set(await filterInTurns(entries, (entry) => spellings.add(entry)));
   }
 
   /** Changes that come while a list is being made are in the next one. */
@@ -96,4 +110,17 @@ export class BlocklistService implements OnModuleInit, OnModuleDestroy {
   private async load(): Promise<void> {
     this.current = await Blocklist.build(await this.entries.findActive());
   }
+}
+
+async function filterInTurns<T>(items: readonly T[], isWanted: (item: T) => boolean): Promise<T[]> {
+  const wanted: T[] = [];
+  for (const [at, item] of items.entries()) {
+    if (isWanted(item)) {
+      wanted.push(item);
+    }
+    if (at % NAMES_PER_TURN === NAMES_PER_TURN - 1) {
+      await setImmediate();
+    }
+  }
+  return wanted;
 }

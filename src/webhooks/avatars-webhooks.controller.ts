@@ -79,10 +79,10 @@ export class AvatarsWebhooksController {
   async update(
     @From() caller: Caller,
     @RequestId() requestId: string,
-    @Param('id') id: string,
+    @Param('id') name: string,
     @Body() input: UpdateWebhookDto,
   ): Promise<Envelope<WebhookDto>> {
-    await this.endpoints.get(caller, FACE, requireUuid(id));
+    const { id } = await this.endpoints.get(caller, FACE, requireUuid(name));
     if (input.endpoint_url !== undefined) {
       await this.urls.require(input.endpoint_url, 'endpoint_url');
     }
@@ -100,9 +100,10 @@ export class AvatarsWebhooksController {
   async delete(
     @From() caller: Caller,
     @RequestId() requestId: string,
-    @Param('id') id: string,
+    @Param('id') name: string,
   ): Promise<Envelope<DeletedWebhookDto>> {
-    await this.endpoints.delete(caller, FACE, requireUuid(id));
+    const id = requireUuid(name);
+    await this.endpoints.delete(caller, FACE, id);
     return wrapped(requestId, DeletedWebhookDto.from(id));
   }
 }
@@ -110,10 +111,10 @@ export class AvatarsWebhooksController {
 const wrapped = <Data extends { object: string }>(requestId: string, data: Data): Envelope<Data> =>
   envelope(requestId, data.object, 'completed', data);
 
-/** What has another form does not exist. */
-function requireUuid(id: string): string {
-  if (!isUuid(id)) {
+/** In the spelling that answers use. What has another form does not exist. */
+function requireUuid(name: string): string {
+  if (!isUuid(name)) {
     throw new NotFoundError('webhook');
   }
-  return id;
+  return name.toLowerCase();
 }

@@ -11,6 +11,7 @@ export interface ClaimedDelivery {
   eventId: string;
   endpointId: string;
   eventType: string;
+  /** Empty once it was erased with the payload. */
   url: string;
   payload: string | null;
   payloadUrls: AnswerUrl[];
@@ -44,28 +45,50 @@ export type EndpointHealth = Pick<WebhookEndpoint, 'isActive' | 'hasExhausted'>;
 export type LockedEndpoint = WebhookEndpoint & { hasFailedTooLong: boolean };
 
 const SENDS_PER_ENDPOINT = 5;
+/** A team's callbacks share one row, but not one server: each URL has room of its own, and all of them have some bound. */
+const SENDS_PER_CALLBACK_URL = 5;
+const SENDS_OF_CALLBACKS = 25;
 /** One that does not answer is asked one thing at a time, so that it holds no slots that others could use. */
 const FAILURES_UNTIL_SLOW = 5;
 const LANES = 64;
 
-const ROOM = `(CASE WHEN e.consecutive_failures >= ${FAILURES_UNTIL_SLOW} THEN 1 ELSE ${SENDS_PER_ENDPOINT} END
+const ROOM = `(CASE WHEN e.face = 'callbacks' THEN ${SENDS_OF_CALLBACKS}
+       WHEN e.consecutive_failures >= ${FAILURES_UNTIL_SLOW} THEN 1 ELSE ${SENDS_PER_ENDPOINT} END
   - (SELECT count(*)::int FROM webhook_delivery s WHERE s.endpoint_id = e.id AND s.state = 'sending'))`;
+const FULL_URLS = `ARRAY(
+  SELECT s.callback_url FROM webhook_delivery s WHERE s.endpoint_id = e.id AND s.state = 'sending' AND s.callback_url IS NOT NULL
+   GROUP BY s.callback_url HAVING count(*) >= ${SENDS_PER_CALLBACK_URL})`;
 const DUE = `d.endpoint_id = e.id AND d.state = 'pending' AND d.next_at <= now() AND (e.is_active OR d.returns_to IS NOT NULL)`;
 
 const LOCK_LANES: Statement = {
   name: 'webhookQueue.lockLanes',
   text: `SELECT e.id FROM webhook_endpoint e
           WHERE EXISTS (SELECT 1 FROM webhook_delivery d WHERE ${DUE}) AND ${ROOM} > 0
+            AND CASE WHEN e.face = 'callbacks'
+                THEN EXISTS (SELECT 1 FROM webhook_delivery d
+                              WHERE ${DUE} AND coalesce(d.callback_url <> ALL (${FULL_URLS}), true))
+                ELSE true END
           ORDER BY random() LIMIT ${LANES} FOR NO KEY UPDATE SKIP LOCKED`,
 };
+
+const DUE_OF_ENDPOINT = `(SELECT d.id, d.next_at, row_number() OVER (ORDER BY d.next_at, d.id) AS turn
+    FROM webhook_delivery d WHERE e.face <> 'callbacks' AND ${DUE} ORDER BY d.next_at, d.id LIMIT greatest(${ROOM}, 0))`;
+/** Every URL has its turn before one has its second. */
+const DUE_OF_CALLBACKS = `(SELECT w.id, w.next_at, row_number() OVER (ORDER BY w.place, w.next_at, w.id) AS turn
+    FROM (SELECT d.id, d.next_at, d.callback_url,
+                 row_number() OVER (PARTITION BY d.callback_url ORDER BY d.next_at, d.id) AS place
+            FROM webhook_delivery d WHERE e.face = 'callbacks' AND ${DUE}) AS w
+   WHERE w.place <= ${SENDS_PER_CALLBACK_URL} AND w.place <= ${SENDS_PER_CALLBACK_URL} - (
+         SELECT count(*) FROM webhook_delivery s
+          WHERE s.endpoint_id = e.id AND s.state = 'sending' AND s.callback_url = w.callback_url)
+   ORDER BY turn LIMIT greatest(${ROOM}, 0))`;
 
 /** A statement of its own: it must see what others claimed before the lanes were locked. */
 const CLAIM: Statement = {
   name: 'webhookQueue.claim',
   text: `WITH picked AS (
-           SELECT due.id FROM webhook_endpoint e CROSS JOIN LATERAL (
-             SELECT d.id, d.next_at, row_number() OVER (ORDER BY d.next_at, d.id) AS turn
-               FROM webhook_delivery d WHERE ${DUE} ORDER BY d.next_at, d.id LIMIT greatest(${ROOM}, 0)) AS due
+           SELECT due.id FROM webhook_endpoint e
+             CROSS JOIN LATERAL (${DUE_OF_ENDPOINT} UNION ALL ${DUE_OF_CALLBACKS}) AS due
             WHERE e.id = ANY($1) ORDER BY due.turn, due.next_at LIMIT $2)
          UPDATE webhook_delivery d
             SET state = 'sending', attempt = attempt + 1, next_at = NULL,
@@ -73,32 +96,36 @@ const CLAIM: Statement = {
            FROM picked, webhook_endpoint e
           WHERE d.id = picked.id AND d.state = 'pending' AND e.id = d.endpoint_id
          RETURNING d.id, d.event_id AS "eventId", d.endpoint_id AS "endpointId", d.event_type AS "eventType",
-                   coalesce(d.callback_url, e.url) AS url, d.payload, d.payload_urls AS "payloadUrls", d.step, d.attempt,
+                   coalesce(d.callback_url, e.url, '') AS url, d.payload, d.payload_urls AS "payloadUrls", d.step, d.attempt,
                    d.returns_to AS "returnsTo", d.lease_token AS "leaseToken", e.face, e.secret,
                    e.old_secrets AS "oldSecrets"`,
 };
 
+/** An answer may repeat what it answers: where the payload was erased meanwhile it is not kept. */
 const END: Statement = {
   name: 'webhookQueue.end',
   text: `WITH ended AS (
            UPDATE webhook_delivery
               SET state = $3, step = $4, next_at = now() + $5 * interval '1 ms', returns_to = $6, last_status = $7,
                   lease_token = NULL, lease_until = NULL
-            WHERE id = $1 AND lease_token = $2 RETURNING id, attempt)
+            WHERE id = $1 AND lease_token = $2 RETURNING id, attempt, payload)
          INSERT INTO webhook_attempt (delivery_id, attempt, at, status, error, duration_ms, response_excerpt)
-         SELECT id, attempt, $8, $7, $9, $10, $11 FROM ended`,
+         SELECT id, attempt, $8, $7, $9, $10, CASE WHEN payload IS NOT NULL THEN $11::text END FROM ended`,
 };
 
-/** The ordinary case, in one round trip. */
+/** The ordinary case, in one round trip; the endpoint is locked first, as by everybody who takes both. */
 const SUCCEED: Statement = {
   name: 'webhookQueue.succeed',
-  text: `WITH ended AS (
-           UPDATE webhook_delivery
+  text: `WITH locked AS (SELECT id FROM webhook_endpoint WHERE id = $7 FOR NO KEY UPDATE),
+         ended AS (
+           UPDATE webhook_delivery d
               SET state = 'delivered', returns_to = NULL, last_status = $3, lease_token = NULL, lease_until = NULL
-            WHERE id = $1 AND lease_token = $2 RETURNING id, attempt, endpoint_id),
+             FROM locked
+            WHERE d.id = $1 AND d.lease_token = $2 AND d.endpoint_id = locked.id
+           RETURNING d.id, attempt, payload, endpoint_id),
          logged AS (
            INSERT INTO webhook_attempt (delivery_id, attempt, at, status, duration_ms, response_excerpt)
-           SELECT id, attempt, $4, $3, $5, $6 FROM ended)
+           SELECT id, attempt, $4, $3, $5, CASE WHEN payload IS NOT NULL THEN $6::text END FROM ended)
          UPDATE webhook_endpoint e
             SET consecutive_failures = 0, first_failure_at = NULL, has_exhausted = false, last_success_at = now()
            FROM ended WHERE e.id = ended.endpoint_id`,
@@ -145,9 +172,10 @@ export class DeliveryQueue {
   }
 
   /** Ends a delivery that arrived; its endpoint is well. Without effect when the lease was over. */
-  async succeed({ id, leaseToken }: ClaimedDelivery, record: AttemptRecord): Promise<void> {
+  async succeed({ id, leaseToken, endpointId }: ClaimedDelivery, record: AttemptRecord): Promise<void> {
     const { at, status, durationMs, responseExcerpt } = record;
-    await this.database.execute(SUCCEED, [id, leaseToken, status, at, Math.round(durationMs), responseExcerpt]);
+    const attempt = [status, at, Math.round(durationMs), responseExcerpt];
+    await this.database.execute(SUCCEED, [id, leaseToken, ...attempt, endpointId]);
   }
 
   /** After a failure. */

@@ -43,7 +43,9 @@ export class DeliveryResults {
     return this.database.transaction(async () => {
       const endpoint = await this.queue.lockEndpoint(delivery.endpointId, this.schedule.longestFailureMs);
       const end = this.endOf(delivery, attempt);
-      if (endpoint && (await this.queue.end(delivery, end, attempt))) {
+      const isRecorded = endpoint !== null && (await this.queue.end(delivery, end, attempt));
+      // The row of the callbacks has no URL: no server that they are sent to says anything of the others.
+      if (isRecorded && endpoint.url === delivery.url) {
         await this.recordFailure(endpoint, attempt, end);
       }
       return end.state;
@@ -68,7 +70,7 @@ export class DeliveryResults {
   private async recordFailure(endpoint: LockedEndpoint, { status }: Attempt, end: DeliveryEnd): Promise<void> {
     const hasExhausted = endpoint.hasExhausted || end.state === 'exhausted';
     const isGivenUp = status === GONE || (endpoint.hasFailedTooLong && hasExhausted);
-    const isDisabledNow = isGivenUp && endpoint.isActive && endpoint.face !== 'callbacks';
+    const isDisabledNow = isGivenUp && endpoint.isActive;
     await this.queue.updateHealth(endpoint.id, { isActive: endpoint.isActive && !isDisabledNow, hasExhausted });
     if (isDisabledNow) {
       await this.queue.discardPendingOf(endpoint.id);

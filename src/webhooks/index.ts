@@ -10,5 +10,5 @@ export { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 export { type News, WebhookEvents } from './webhook-events.js';
 export { WebhookUrls } from './webhook-urls.js';
 export { type LiveDeliveries, WebhookVitals } from './webhook-vitals.js';
-export { WebhookLimitReachedError, WebhookUrlInvalidError } from './webhooks.errors.js';
+export { WebhookEndpointDisabledError, WebhookLimitReachedError, WebhookUrlInvalidError } from './webhooks.errors.js';
 export { WebhooksModule } from './webhooks.module.js';

@@ -1,72 +1,21 @@
-import type { VersionedResource } from '../http/index.js';
+import { toUlid } from '../common/index.js';
 import type { EventType } from './event-types.js';
+import { characterSample } from './samples/character-sample.js';
+import { imageSample } from './samples/image-sample.js';
+import { jobSample } from './samples/job-sample.js';
+import { portraitSample } from './samples/portrait-sample.js';
+import { AT, ENDED_AT, ID, type Sample } from './samples/sample.js';
 
-interface Sample {
-  resource: object;
-  versioned?: VersionedResource;
-}
-
-const AT = '2026-11-15T12:00:00.000Z';
-const ULID = '01KA3Q2R00SAMPLE0000000000';
-const UUID = '019a0b37-0000-7000-8000-000000000000';
-const ERROR = { code: 'no_image', message: 'The provider gave no picture. Try again.', retryable: true };
-
-const statusOf = (type: EventType): string => type.split('.')[1] ?? '';
-const errorOf = (type: EventType) => (type.endsWith('.failed') ? ERROR : null);
-
-const character = (type: EventType): Sample => ({
-  resource: {
-    id: `char_${ULID}`,
-    object: 'character',
-    status: type === 'character.completed' ? 'ready' : statusOf(type),
-    error: errorOf(type),
-    created_at: AT,
-  },
-  versioned: 'character',
-});
-
-const image = (type: EventType): Sample => ({
-  resource: {
-    id: `img_${ULID}`,
-    object: 'inference',
-    status: type === 'image.completed' ? 'succeeded' : statusOf(type),
-    output_urls: [],
-    error: errorOf(type),
-    created_at: AT,
-  },
-  versioned: 'image',
-});
-
-const portrait = (type: EventType): Sample => ({
-  resource: {
-    portraitId: UUID,
-    jobId: UUID,
-    kind: 'canonical',
-    status: type === 'portrait.generated' ? 'generated' : 'failed',
-    errorCode: type === 'portrait.generated' ? null : statusOf(type) === 'cancelled' ? 'cancelled' : ERROR.code,
-    createdAt: AT,
-  },
-});
-
-const job = (type: EventType): Sample => ({
-  resource: {
-    id: UUID,
-    org_id: UUID,
-    type: 'avatar_generation',
-    status: statusOf(type),
-    progress: type === 'job.completed' ? 1 : 0,
-    payload: { phase: statusOf(type) },
-    result_url: null,
-    error_log: errorOf(type)?.message ?? null,
-    error: errorOf(type),
-    created_at: Date.parse(AT) / 1_000,
-    updated_at: Date.parse(AT) / 1_000,
-  },
-});
+const PRODUCTS: Readonly<Record<string, (outcome: string) => Sample>> = {
+  character: characterSample,
+  image: imageSample,
+  portrait: portraitSample,
+  job: jobSample,
+};
 
 const OTHERS: Partial<Record<EventType, object>> = {
   'moderation.flagged': {
-    id: `mod_${ULID}`,
+    id: toUlid('mod', ID),
     object: 'moderation_decision',
     stage: 'input_text',
     action: 'refuse',
@@ -84,17 +33,26 @@ const OTHERS: Partial<Record<EventType, object>> = {
     billing_mode: 'metered',
   },
   'webhook.endpoint_disabled': {
-    id: `we_${ULID}`,
+    id: toUlid('we', ID),
     object: 'webhook_endpoint',
     url: 'https://hooks.example.com/gone',
+    events: ['*'],
+    description: null,
+    metadata: {},
+    api_version: '2026-11-15',
+    secret: null,
+    secret_preview: 'whsec_…x7Qk',
     is_active: false,
     consecutive_failures: 42,
+    last_success_at: null,
+    last_failure_at: ENDED_AT,
+    created_at: AT,
+    updated_at: ENDED_AT,
   },
 };
 
-/** What a test of an event type carries: the shape of the real thing, and nobody's data. */
+/** What a test of an event type carries: the shape of the real thing, every field of it, and nobody's data. */
 export function sampleOf(type: EventType): Sample {
-  const [noun] = type.split('.');
-  const make = { character, image, portrait, job }[noun ?? ''];
-  return make ? make(type) : { resource: OTHERS[type] ?? {} };
+  const [noun = '', outcome = ''] = type.split('.');
+  return PRODUCTS[noun]?.(outcome) ?? { resource: OTHERS[type] ?? {} };
 }

@@ -12,7 +12,7 @@ export type LoggedDelivery = Omit<WebhookDelivery, 'payload' | 'payloadUrls' | '
 };
 
 /** A delivery as operators see it, of whatever team. */
-export type OperatorDelivery = LoggedDelivery & { teamId: string; isTest: boolean; url: string };
+export type OperatorDelivery = LoggedDelivery & { teamId: string; isTest: boolean; url: string | null };
 
 export interface OperatorFilters {
   teamId?: string;
@@ -72,10 +72,6 @@ export class WebhookDeliveriesRepository {
     return (await this.database.query('SELECT 1 FROM webhook_delivery WHERE id = $1', [id])).length > 0;
   }
 
-  async endpointExists(id: string): Promise<boolean> {
-    return (await this.database.query('SELECT 1 FROM webhook_endpoint WHERE id = $1', [id])).length > 0;
-  }
-
   /** Sends it once more, now. One that is on its way already stays so. */
   async replay(id: string): Promise<void> {
     await this.database.query(
@@ -89,13 +85,16 @@ export class WebhookDeliveriesRepository {
   }
 
   /** Puts what was given up since then at the beginning of the schedule again; says how many there were. */
-  redeliver(endpointId: string, since: Date): Promise<number> {
-    return this.countChanged(
-      `UPDATE webhook_delivery SET state = 'pending', step = 0, returns_to = NULL, next_at = now()
-        WHERE endpoint_id = $1 AND state IN ('exhausted', 'discarded') AND created_at >= $2 AND payload IS NOT NULL
-        RETURNING 1`,
+  async redeliver(endpointId: string, since: Date): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      `WITH changed AS (
+         UPDATE webhook_delivery SET state = 'pending', step = 0, returns_to = NULL, next_at = now()
+          WHERE endpoint_id = $1 AND state IN ('exhausted', 'discarded') AND created_at >= $2 AND payload IS NOT NULL
+          RETURNING 1)
+       ${NOTIFY}`,
       [endpointId, since],
     );
+    return row?.count ?? 0;
   }
 
   /** Payloads that tell of any of these subjects, or name one. */
@@ -106,30 +105,33 @@ export class WebhookDeliveriesRepository {
   }
 
   /** Everything that was ever told to a team, and where. */
-  async eraseTeam(teamId: string): Promise<number> {
-    const erased = await this.erasePayloads('v.team_id = $1 AND d.payload IS NOT NULL', [teamId]);
-    await this.database.execute('DELETE FROM webhook_endpoint WHERE team_id = $1', [teamId]);
-    await this.database.execute('DELETE FROM webhook_event WHERE team_id = $1', [teamId]);
-    return erased;
+  eraseTeam(teamId: string): Promise<number> {
+    return this.database.transaction(async () => {
+      // Whoever takes an endpoint and its deliveries takes the endpoint first.
+      await this.database.query('SELECT 1 FROM webhook_endpoint WHERE team_id = $1 ORDER BY id FOR UPDATE', [teamId]);
+      const erased = await this.erasePayloads('v.team_id = $1 AND d.payload IS NOT NULL', [teamId]);
+      await this.database.execute('DELETE FROM webhook_endpoint WHERE team_id = $1', [teamId]);
+      await this.database.execute('DELETE FROM webhook_event WHERE team_id = $1', [teamId]);
+      return erased;
+    });
   }
 
   private erasePayloads(where: string, values: unknown[]): Promise<number> {
-    return this.countChanged(
-      `UPDATE webhook_delivery AS gone
-          SET payload = NULL, payload_urls = '[]', returns_to = NULL, next_at = NULL,
-              state = CASE gone.state WHEN 'pending' THEN 'discarded' ELSE gone.state END
-        WHERE gone.id IN (SELECT d.id FROM webhook_delivery d JOIN webhook_event v ON v.id = d.event_id WHERE ${where})
-        RETURNING gone.id`,
-      values,
-      `, excerpts AS (
-         UPDATE webhook_attempt SET response_excerpt = NULL WHERE delivery_id IN (SELECT id FROM changed))`,
-    );
-  }
-
-  private async countChanged(update: string, values: unknown[], more = ''): Promise<number> {
-    const text = `WITH changed AS (${update})${more} ${NOTIFY}`;
-    const [row] = await this.database.query<{ count: number }>(text, values);
-    return row?.count ?? 0;
+    return this.database.transaction(async () => {
+      const erased = await this.database.query<{ id: string }>(
+        `UPDATE webhook_delivery AS gone
+            SET payload = NULL, payload_urls = '[]', callback_url = NULL, returns_to = NULL, next_at = NULL,
+                state = CASE gone.state WHEN 'pending' THEN 'discarded' ELSE gone.state END
+          WHERE gone.id IN (SELECT d.id FROM webhook_delivery d JOIN webhook_event v ON v.id = d.event_id WHERE ${where})
+          RETURNING gone.id`,
+        values,
+      );
+      // A statement of its own: it must see what was answered while the first one waited for a delivery.
+      await this.database.execute('UPDATE webhook_attempt SET response_excerpt = NULL WHERE delivery_id = ANY($1)', [
+        erased.map(({ id }) => id),
+      ]);
+      return erased.length;
+    });
   }
 
   private async withAttempts<R extends Row>(rows: R[]): Promise<(R & { attempts: WebhookAttempt[] })[]> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../database/index.js';
 import { type Caller, NotFoundError, type Page, unknownCursor } from '../http/index.js';
 import {
   type LoggedDelivery,
@@ -7,6 +8,7 @@ import {
   WebhookDeliveriesRepository,
 } from './webhook-deliveries.repository.js';
 import { WebhookEndpointsService } from './webhook-endpoints.service.js';
+import { WebhookEndpointDisabledError } from './webhooks.errors.js';
 
 interface PageWish {
   limit: number;
@@ -14,10 +16,17 @@ interface PageWish {
   after: string | null;
 }
 
+export interface Redelivery {
+  /** Whose endpoint it is. */
+  teamId: string;
+  count: number;
+}
+
 /** What was sent, what came back, and sending it again. */
 @Injectable()
 export class WebhookDeliveriesService {
   constructor(
+    private readonly database: Database,
     private readonly deliveries: WebhookDeliveriesRepository,
     private readonly endpoints: WebhookEndpointsService,
   ) {}
@@ -47,11 +56,15 @@ export class WebhookDeliveriesService {
   }
 
   /** Begins again with everything that an endpoint did not get since then; says how many deliveries that is. */
-  async redeliver(endpointId: string, since: Date): Promise<number> {
-    if (!(await this.deliveries.endpointExists(endpointId))) {
-      throw new NotFoundError('webhook endpoint');
-    }
-    return this.deliveries.redeliver(endpointId, since);
+  redeliver(endpointId: string, since: Date): Promise<Redelivery> {
+    return this.database.transaction(async () => {
+      const { teamId, isActive } = await this.endpoints.getOfAnyTeam(endpointId);
+      // What waits for one that is switched off is discarded.
+      if (!isActive) {
+        throw new WebhookEndpointDisabledError();
+      }
+      return { teamId, count: await this.deliveries.redeliver(endpointId, since) };
+    });
   }
 
   /** Removes what was told of these subjects, sent or not; says of how many deliveries. */

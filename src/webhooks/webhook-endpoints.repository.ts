@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { Database, type Statement } from '../database/index.js';
 import { type Page, pageOf } from '../http/index.js';
 import { WebhookEndpoint, type WebhookFace } from './webhook-endpoint.entity.js';
@@ -48,7 +49,12 @@ export interface EventNames {
   avatars: string | null;
 }
 
-/** Webhook endpoints, always in one team and world. */
+const LOCK_COUNT: Statement = {
+  name: 'webhookEndpoints.lockCount',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended('webhook endpoints:' || $1::text || $2::text, 0))`,
+};
+
+/** Webhook endpoints, in one team and world but for an operator. */
 @Injectable()
 export class WebhookEndpointsRepository {
   constructor(private readonly database: Database) {}
@@ -84,6 +90,16 @@ export class WebhookEndpointsRepository {
     return this.rows.findOneBy({ id, teamId, isTest, face });
   }
 
+  /** Nobody deletes it until the transaction in progress ends. */
+  findPinned({ teamId, isTest }: Owner, face: WebhookFace, id: string): Promise<WebhookEndpoint | null> {
+    return this.rows.findOne({ where: { id, teamId, isTest, face }, lock: { mode: 'for_key_share' } });
+  }
+
+  /** For an operator; nobody changes it until the transaction in progress ends. */
+  findOfAnyTeam(id: string): Promise<WebhookEndpoint | null> {
+    return this.rows.findOne({ where: { id }, lock: { mode: 'pessimistic_read' } });
+  }
+
   /** Held until the transaction in progress ends. */
   findLocked({ teamId, isTest }: Owner, face: WebhookFace, id: string): Promise<WebhookEndpoint | null> {
     return this.rows.findOne({ where: { id, teamId, isTest, face }, lock: { mode: 'for_no_key_update' } });
@@ -105,8 +121,10 @@ export class WebhookEndpointsRepository {
     return this.rows.findAndCount({ where: { teamId, isTest, face: 'avatars' }, ...order });
   }
 
-  count({ teamId, isTest }: Owner): Promise<number> {
-    return this.rows.countBy({ teamId, isTest });
+  /** Those that the team made; nobody else who asks is answered until the transaction in progress ends. */
+  async countLocked({ teamId, isTest }: Owner): Promise<number> {
+    await this.database.query(LOCK_COUNT, [teamId, isTest]);
+    return this.rows.countBy({ teamId, isTest, face: Not('callbacks') });
   }
 
   async update(id: string, changes: EndpointChanges): Promise<WebhookEndpoint> {

@@ -40,13 +40,15 @@ export class WebhookEndpointsService {
     private readonly secrets: Secrets,
   ) {}
 
-  async create({ teamId, isTest }: Caller, { secret = newSecret(), ...wishes }: EndpointWishes): Promise<Unsealed> {
-    if ((await this.endpoints.count({ teamId, isTest })) >= MAX_ENDPOINTS) {
-      throw WebhookLimitReachedError.ofEndpoints(MAX_ENDPOINTS);
-    }
-    const id = newId();
-    const { oldSecrets: _, ...sealed } = this.secrets.seal(secret, id);
-    return { endpoint: await this.endpoints.insert({ id, teamId, isTest, ...wishes, ...sealed }), secret };
+  create({ teamId, isTest }: Caller, { secret = newSecret(), ...wishes }: EndpointWishes): Promise<Unsealed> {
+    return this.database.transaction(async () => {
+      if ((await this.endpoints.countLocked({ teamId, isTest })) >= MAX_ENDPOINTS) {
+        throw WebhookLimitReachedError.ofEndpoints(MAX_ENDPOINTS);
+      }
+      const id = newId();
+      const { oldSecrets: _, ...sealed } = this.secrets.seal(secret, id);
+      return { endpoint: await this.endpoints.insert({ id, teamId, isTest, ...wishes, ...sealed }), secret };
+    });
   }
 
   async list(caller: Caller, limit: number, after: string | null): Promise<Page<WebhookEndpoint>> {
@@ -64,7 +66,17 @@ export class WebhookEndpointsService {
     return required(await this.endpoints.find(caller, face, id));
   }
 
-  /** A new secret replaces the old one as `rotateSecret` does; one that was switched on again begins anew. */
+  /** Nobody deletes it until the transaction in progress ends. */
+  async getPinned(caller: Caller, face: WebhookFace, id: string): Promise<WebhookEndpoint> {
+    return required(await this.endpoints.findPinned(caller, face, id));
+  }
+
+  /** For an operator; nobody changes it until the transaction in progress ends. */
+  async getOfAnyTeam(id: string): Promise<WebhookEndpoint> {
+    return required(await this.endpoints.findOfAnyTeam(id));
+  }
+
+  /** A new secret replaces the old one as `rotateSecret` does; one that moved or was switched on again begins anew. */
   update(
     caller: Caller,
     { face, id }: { face: WebhookFace; id: string },
@@ -76,7 +88,7 @@ export class WebhookEndpointsService {
       const updated = await this.endpoints.update(id, {
         ...changes,
         ...(secret === undefined ? {} : this.secrets.replace(endpoint, secret)),
-        ...(changes.isActive && !endpoint.isActive ? HEALTHY : {}),
+        ...(beginsAnew(endpoint, changes) ? HEALTHY : {}),
       });
       if (changes.isActive === false) {
         await this.queue.discardPendingOf(id);
@@ -103,6 +115,9 @@ export class WebhookEndpointsService {
 }
 
 const NOUN = 'webhook endpoint';
+
+const beginsAnew = (endpoint: WebhookEndpoint, { url, isActive }: EndpointEdits): boolean =>
+  (url !== undefined && url !== endpoint.url) || (isActive === true && !endpoint.isActive);
 
 function required(endpoint: WebhookEndpoint | null): WebhookEndpoint {
   if (!endpoint) {

@@ -4,6 +4,7 @@ import { type Caller, invalidInput } from '../http/index.js';
 import type { EventType } from './event-types.js';
 import { charactersPayload, type EventFacts } from './payload.js';
 import { sampleOf } from './sample-resources.js';
+import type { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { WebhookEndpointsService } from './webhook-endpoints.service.js';
 import { WebhookEventsRepository } from './webhook-events.repository.js';
 import { Database } from '../database/index.js';
@@ -18,23 +19,31 @@ export class WebhookTestsService {
   ) {}
 
   /** Answers the event's id. */
-  async fire(caller: Caller, endpointId: string, type: EventType): Promise<string> {
-    const { id, events, apiVersion, isActive } = await this.endpoints.get(caller, 'characters', endpointId);
-    if (!events.includes('*') && !events.includes(type)) {
-      const message = `event_type must be one that the endpoint is subscribed to: ${events.join(', ')}.`;
-      throw invalidInput([{ path: 'event_type', kind: 'format', message }], 'body');
-    }
+  fire(caller: Caller, endpointId: string, type: EventType): Promise<string> {
+    return this.database.transaction(async () => {
+      const endpoint = await this.endpoints.getPinned(caller, 'characters', endpointId);
+      requireSubscription(endpoint, type);
+      return this.enqueue(endpoint, type);
+    });
+  }
+
+  private async enqueue(endpoint: WebhookEndpoint, type: EventType): Promise<string> {
+    const { id, teamId, isTest, apiVersion, isActive } = endpoint;
     const facts: EventFacts = { id: newId(), type, createdAt: new Date(), isSynthetic: true };
     const { resource, versioned } = sampleOf(type);
     const payload = charactersPayload(facts, resource, { apiVersion, versioned });
-    const { teamId, isTest } = caller;
     // One that is switched off is tried once, as a replay would be.
     const delivery = { id: newId(), endpointId: id, eventType: type, callbackUrl: null, payload };
-    await this.database.transaction(() =>
-      this.events.insert({ ...facts, teamId, isTest, jobId: null, subjectIds: [] }, [
-        { ...delivery, state: 'pending', returnsTo: isActive ? null : 'exhausted' },
-      ]),
-    );
+    await this.events.insert({ ...facts, teamId, isTest, jobId: null, subjectIds: [] }, [
+      { ...delivery, state: 'pending', returnsTo: isActive ? null : 'exhausted' },
+    ]);
     return facts.id;
+  }
+}
+
+function requireSubscription({ events }: WebhookEndpoint, type: EventType): void {
+  if (!events.includes('*') && !events.includes(type)) {
+    const message = `event_type must be one that the endpoint is subscribed to: ${events.join(', ')}.`;
+    throw invalidInput([{ path: 'event_type', kind: 'format', message }], 'body');
   }
 }

@@ -36,3 +36,16 @@ export class WebhookLimitReachedError extends ApiError {
     );
   }
 }
+
+@Catalogued({
+  status: 409,
+  code: 'webhook_endpoint_disabled',
+  owner: 'operator',
+  cause: 'The webhook endpoint is switched off, by its team or after days of failures: what waits for it is discarded.',
+  cure: 'Have its team switch it on, with `is_active: true`, and send again then.',
+})
+export class WebhookEndpointDisabledError extends ApiError {
+  constructor() {
+    super('This webhook endpoint is switched off, and would not get what is sent again. Switch it on first.');
+  }
+}

@@ -19,7 +19,7 @@ export class BlocklistImportDto {
   @ApiProperty()
   added!: number;
 
-  @ApiProperty({ description: 'On the list before, or twice in the file.' })
+  @ApiProperty({ description: 'On the list before, or twice in the file, in whatever spelling.' })
   already_listed!: number;
 
   @ApiProperty({ description: 'Lines that were passed over.' })

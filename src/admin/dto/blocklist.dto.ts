@@ -24,7 +24,7 @@ export class CreateBlocklistEntryDto {
     maxItems: 50,
     max: 200,
     isOptional: true,
-    example: ['J. Q.'],
+    example: ['J. Q. Example'],
   })
   aliases?: string[];
 

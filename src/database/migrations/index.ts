@@ -13,6 +13,15 @@ import { ProviderCalls1763800001100 } from './1763800001100-provider-calls.js';
 import { Avatars1763800001200 } from './1763800001200-avatars.js';
 import { SurfaceChanges1763800001300 } from './1763800001300-surface-changes.js';
 import { RotatedKeys1763800001400 } from './1763800001400-rotated-keys.js';
+import { Uploads1763800002000 } from './1763800002000-uploads.js';
+import { Files1763800002100 } from './1763800002100-files.js';
+import { Characters1763800002200 } from './1763800002200-characters.js';
+import { Images1763800002300 } from './1763800002300-images.js';
+import { Operations1763800002500 } from './1763800002500-operations.js';
+import { Erasures1763800002550 } from './1763800002550-erasures.js';
+import { Webhooks1763800002400 } from './1763800002400-webhooks.js';
+import { CondemnedInputs1763800002700 } from './1763800002700-condemned-inputs.js';
+import { DeletedAvatars1763800002810 } from './1763800002810-deleted-avatars.js';
 
 export const migrations: (new () => MigrationInterface)[] = [
   Accounts1763800000100,
@@ -29,4 +38,13 @@ export const migrations: (new () => MigrationInterface)[] = [
   Avatars1763800001200,
   SurfaceChanges1763800001300,
   RotatedKeys1763800001400,
+  Uploads1763800002000,
+  Files1763800002100,
+  Characters1763800002200,
+  Images1763800002300,
+  Operations1763800002500,
+  Erasures1763800002550,
+  Webhooks1763800002400,
+  CondemnedInputs1763800002700,
+  DeletedAvatars1763800002810,
 ];
