@@ -9,7 +9,7 @@ const LAYERS = [
   ['accounts', 'billing', 'jobs', 'moderation', 'providers', 'storage', 'webhooks'],
   ['generation'],
   ['personas', 'portraits', 'avatars', 'characters', 'images'],
-  ['admin'],
+  ['admin', 'metrics'],
 ];
 const PRODUCTS = ['personas', 'portraits', 'avatars', 'characters', 'images'];
 /** One-way edges between products that the design grants: [from, to]. */
@@ -90,10 +90,18 @@ module.exports = {
     },
     onlyIn('typeorm-stays-in-data-files', 'typeorm', ['\\.(entity|repository)\\.ts$', '^src/database/']),
     onlyIn('pg-stays-in-database', 'pg', ['^src/database/']),
+    onlyIn('prom-client-stays-in-metrics', 'prom-client', ['^src/metrics/']),
     onlyIn('bullmq-stays-in-jobs', 'bullmq', ['^src/jobs/', '^src/admin/']),
     onlyIn('provider-sdks-stay-in-providers', '@google/genai|openai|@dicebear/[^/]+', ['^src/providers/']),
     onlyIn('s3-stays-in-storage', '@aws-sdk/[^/]+', ['^src/storage/']),
     onlyIn('undici-stays-in-guarded-places', 'undici', ['^src/webhooks/', '^src/providers/']),
+    {
+      name: 'studio-is-a-page',
+      comment: 'The studio speaks to the public API from the browser; here it is files with headers.',
+      severity: 'error',
+      from: { path: inside(['studio']) },
+      to: { path: '^src/', pathNot: inside(['studio', 'common', 'config', 'http']) },
+    },
     ...productsAreStrangers,
     ...importsOnlyBelow,
   ],

@@ -4,12 +4,17 @@ import { AccountsModule } from './accounts/index.js';
 import { AdminModule } from './admin/index.js';
 import { AvatarsModule } from './avatars/index.js';
 import { BillingModule, PlanRateTerms } from './billing/index.js';
+import { CharactersModule } from './characters/index.js';
 import { ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { Gate, HttpModule, IdempotencyInterceptor, RateTerms } from './http/index.js';
+import { ImagesModule } from './images/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { PersonasModule } from './personas/index.js';
 import { PortraitsModule } from './portraits/index.js';
 import { StorageModule } from './storage/index.js';
+import { StudioModule } from './studio/index.js';
+import { WebhooksModule } from './webhooks/index.js';
 
 @Module({
   imports: [
@@ -19,10 +24,15 @@ import { StorageModule } from './storage/index.js';
     AccountsModule,
     BillingModule,
     StorageModule,
+    WebhooksModule,
     PersonasModule,
     PortraitsModule,
     AvatarsModule,
+    CharactersModule,
+    ImagesModule,
     AdminModule,
+    MetricsModule,
+    StudioModule,
   ],
   providers: [
     Gate,

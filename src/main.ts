@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Bootstrap } from './accounts/index.js';
+import { mountQueueBoard } from './admin/index.js';
 import { AppModule } from './app.module.js';
 import { banner } from './banner.js';
 import { type Env, EnvError, loadEnv } from './config/index.js';
-import { createAdapter, serveDocs, setupHttp } from './http/index.js';
+import { createAdapter, OperatorPort, serveDocs, setupHttp } from './http/index.js';
 import { AppLogger } from './logger.js';
 
 const CLOSING_MS = 4_000;
@@ -54,11 +55,13 @@ async function start(env: Env): Promise<void> {
   });
   stopOnRequest(app, env);
   await setupHttp(app);
+  await mountQueueBoard(app);
   if (env.DOCS_ENABLED) {
     serveDocs(app);
   }
   const firstKeys = await app.get(Bootstrap).run();
   await app.listen(env.PORT, env.HOST);
+  await app.get(OperatorPort, { strict: false }).listen();
   process.stdout.write(banner(env, firstKeys));
 }
 

@@ -12,6 +12,7 @@ import {
 } from './factories/index.js';
 import { startApp, type TestApp } from './support/app.js';
 import { blackPng, buildPicture, dataUrl, type Format } from './support/pictures.js';
+import { storedKeys } from './support/stored-keys.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MEBIBYTE = 2 ** 20;
@@ -295,8 +296,7 @@ describe('ordering avatars', () => {
 
       expect(await app.get(InputPictures).sweep()).toBe(1);
 
-      const files = await readdir(join(app.env.DATA_DIR, 'objects/team', key.teamId, 'input'));
-      expect(files).not.toContain(reference?.objectKey.split('/').at(-1));
+      expect(await storedKeys(app, `team/${key.teamId}/input/`)).not.toContain(reference?.objectKey);
     });
   });
 

@@ -150,6 +150,15 @@ describe('idempotency keys', () => {
     });
   });
 
+  it('takes text for bytes only where it is base64 to its end', async () => {
+    const idempotencyKey = newKey();
+    await order({ idempotencyKey, payload: { prompt: 'data:x;base64,a red sailor!' } });
+
+    const other = await order({ idempotencyKey, payload: { prompt: 'data:x;base64,aredsailor' } });
+
+    expect(other.statusCode).toBe(409);
+  });
+
   it('gives a customer’s text back as it was written, whatever it looks like', async () => {
     const prompt = '{{url:0}} $1 ~0/~1 "preview":"" \\u0041 </script>';
     const wish = { idempotencyKey: newKey(), payload: { prompt } };

@@ -48,11 +48,11 @@ describe('large bodies', () => {
     return JSON.stringify({ prompt: 'A sailor', reference_images: pictures.map((bytes) => dataUrl(bytes)) });
   };
 
-  /** One whose body has begun and does not go on. */
+  /** One whose body has begun, with more than is written to a file at a time, and does not go on. */
   const hold = async (bytes: number) => {
     const sent = begin({ 'content-length': bytes });
     sent.on('error', () => undefined);
-    sent.write(`{"prompt": "x", "reference_images": ["${'A'.repeat(20_000)}`);
+    sent.write(`{"prompt": "x", "reference_images": ["${'A'.repeat(300_000)}`);
     await eventually(spooled, (files) => files.length > 0);
     return sent;
   };

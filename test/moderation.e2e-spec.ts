@@ -28,6 +28,7 @@ async function startProcess(url: string, more: Record<string, string> = {}): Pro
     MIGRATIONS: 'check',
     DATABASE_POOL_SIZE: '4',
     URL_SIGNING_SECRET: 'x'.repeat(32),
+    DATA_ENCRYPTION_KEY: `${'A'.repeat(43)}=`,
     LOG_LEVEL: 'silent',
     ...more,
   });

@@ -1,5 +1,3 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { jest } from '@jest/globals';
 import { PersonaPurge } from '../src/portraits/persona-purge.js';
@@ -10,6 +8,7 @@ import { buildForeignPortrait, buildPortraits, type PersonaUnderTest, restore } 
 import { holdRows } from './support/held-rows.js';
 import { startApp, type TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
+import { storedKeys } from './support/stored-keys.js';
 
 const UNKNOWN = '0199a3c4-5e6f-7a8b-9c0d-1e2f3a4b5c6d';
 
@@ -228,11 +227,7 @@ describe('portrait states', () => {
     const objectsOf = (portraitId: string) =>
       app.database.query<{ key: string }>('SELECT key FROM stored_object WHERE key LIKE $1', [`%/${portraitId}/%`]);
 
-    const isOnDisk = (objectKey: string) =>
-      access(join(app.env.DATA_DIR, 'objects', objectKey)).then(
-        () => true,
-        () => false,
-      );
+    const isStored = async (objectKey: string) => (await storedKeys(app)).includes(objectKey);
 
     it('takes row, bytes, copies and pointers away', async () => {
       const { persona, canonicalId, variantId } = await withVariant();
@@ -247,7 +242,7 @@ describe('portrait states', () => {
       expect(await objectsOf(variantId)).toEqual([]);
       for (const { key: objectKey } of objects) {
         await eventually(
-          () => isOnDisk(objectKey),
+          () => isStored(objectKey),
           (isThere) => !isThere,
         );
       }
@@ -453,12 +448,8 @@ describe('portrait states', () => {
       const [row] = await app.database.query('SELECT name, intent, layers FROM persona WHERE id = $1', [persona.id]);
       expect(row).toEqual({ name: '', intent: null, layers: {} });
       await eventually(
-        () =>
-          access(join(app.env.DATA_DIR, 'objects', storageKey)).then(
-            () => true,
-            () => false,
-          ),
-        (isThere) => !isThere,
+        () => storedKeys(app),
+        (keys) => !keys.includes(storageKey),
       );
       const late = await restore(persona);
       expect([late.statusCode, late.json().error]).toEqual([410, 'gone']);

@@ -10,7 +10,8 @@ import { eventually } from './support/eventually.js';
 import { ProbeModule } from './support/probe.js';
 import { hasRedis, startRedis, type TestRedis } from './support/redis.js';
 
-const PUBLISHED = { RATE_LIMITS: '' };
+/** In the process, where the clock can be moved by hand. */
+const PUBLISHED = { RATE_LIMITS: '', REDIS_URL: '' };
 
 /** Time of one app's buckets, moved by hand. */
 function holdTime(app: TestApp) {

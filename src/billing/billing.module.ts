@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ConfigModule } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { HttpModule } from '../http/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
+import { BalanceNews } from './balance-news.service.js';
 import { BillingController } from './billing.controller.js';
 import { BillingService } from './billing.service.js';
 import { BillingUpkeep } from './billing-upkeep.js';
@@ -16,10 +18,10 @@ import { UsageRepository } from './usage.repository.js';
 import { UsageService } from './usage.service.js';
 
 const REPOSITORIES = [LedgerRepository, QuotasRepository, TeamLimitsRepository, UsageRepository];
-const EXPORTS = [BillingService, LedgerService, LimitsService, MonthlyGrants, PlanRateTerms, UsageService];
+const EXPORTS = [BalanceNews, BillingService, LedgerService, LimitsService, MonthlyGrants, PlanRateTerms, UsageService];
 
 @Module({
-  imports: [ConfigModule, DatabaseModule, HttpModule],
+  imports: [ConfigModule, DatabaseModule, HttpModule, WebhooksModule],
   controllers: [BillingController],
   providers: [BillingUpkeep, ...REPOSITORIES, ...EXPORTS],
   exports: EXPORTS,

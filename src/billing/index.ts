@@ -1,4 +1,6 @@
 export { crossesBelow } from './balance-low.js';
+export { BalanceNews } from './balance-news.service.js';
+export type { Resolution } from './ledger.repository.js';
 export {
   InsufficientCreditsError,
   QuotaExceededError,
@@ -9,6 +11,7 @@ export {
 export { BillingModule } from './billing.module.js';
 export { BillingService, type HoldOrder, type UnitOrder } from './billing.service.js';
 export { UsageEventDto, UsageEventListDto } from './dto/usage-event.dto.js';
+export type { OpenHolds } from './ledger.repository.js';
 export { LedgerService } from './ledger.service.js';
 export {
   CREDITS_PER_MONTH,

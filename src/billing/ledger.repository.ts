@@ -22,6 +22,12 @@ export interface Refundable {
   restMilli: number;
 }
 
+/** Credits that orders in progress keep back. */
+export interface OpenHolds {
+  count: number;
+  heldMilli: number;
+}
+
 /** Longer than the deadline of a job: a hold never expires under a live one. */
 const HOLD_LIFETIME_S = 3_600;
 
@@ -100,6 +106,13 @@ export class LedgerRepository {
     const text = `SELECT team_id AS "teamId", coalesce(captured, 0) - refunded AS rest FROM credit_hold WHERE id = $1`;
     const [row] = await this.database.query<{ teamId: string; rest: string }>(text, [holdId]);
     return row ? { teamId: row.teamId, restMilli: readMilli(row.rest) } : null;
+  }
+
+  /** Of all teams. */
+  async countOpenHolds(): Promise<OpenHolds> {
+    const text = `SELECT count(*)::integer AS count, coalesce(sum(amount), 0) AS held FROM credit_hold WHERE state = 'held'`;
+    const [row] = await this.database.query<{ count: number; held: string }>({ name: 'ledger.openHolds', text });
+    return { count: row?.count ?? 0, heldMilli: readMilli(row?.held ?? 0) };
   }
 
   /** Every invariant of money and quotas that does not hold; each looks at whole tables. */

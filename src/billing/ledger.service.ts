@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../http/index.js';
 import { RefundTooLargeError, TakeBackTooLargeError } from './billing.errors.js';
-import { LedgerRepository } from './ledger.repository.js';
+import { LedgerRepository, type OpenHolds } from './ledger.repository.js';
 import type { UsageEvent } from './usage-event.entity.js';
 import { UsageRepository } from './usage.repository.js';
 
@@ -39,9 +39,18 @@ export class LedgerService {
     return this.event(hold.teamId, id);
   }
 
+  /** Reasons that people gave; amounts stay. In the transaction in progress. */
+  eraseWords(teamId: string): Promise<void> {
+    return this.usage.blankDescriptions(teamId);
+  }
+
   /** Every invariant of money and quotas, checked now. */
   listViolations(): Promise<{ rule: string; detail: string }[]> {
     return this.ledger.listViolations();
+  }
+
+  countOpenHolds(): Promise<OpenHolds> {
+    return this.ledger.countOpenHolds();
   }
 
   private async event(teamId: string, id: string): Promise<UsageEvent> {

@@ -78,7 +78,7 @@ export class TeamLimitsRepository {
           FROM team
           JOIN unnest($1::text[], $2::bigint[]) AS plan(name, allowance) ON plan.name = team.plan
           LEFT JOIN team_limit own ON own.team_id = team.id AND own.name = '${CREDITS_PER_MONTH}' AND ${IS_LIVE}
-         WHERE ${where}
+         WHERE team.erased_at IS NULL AND ${where}
       ) AS wanted WHERE "allowanceMilli" > granted ORDER BY "teamId" LIMIT $3`;
     return this.database.query<TeamAllowance>(text, [Object.keys(plans), Object.values(plans), ...values]);
   }

@@ -73,6 +73,11 @@ export class UsageRepository {
     return readMilli(row?.charged ?? 0);
   }
 
+  async blankDescriptions(teamId: string): Promise<void> {
+    const text = 'UPDATE usage_event SET description = NULL WHERE team_id = $1 AND description IS NOT NULL';
+    await this.database.execute(text, [teamId]);
+  }
+
   async findEvent(teamId: string, id: string): Promise<UsageEvent | null> {
     const text = `SELECT ${this.database.columns(UsageEvent)} FROM usage_event WHERE team_id = $1 AND id = $2`;
     const [event] = await this.database.query<UsageEvent>(text, [teamId, id]);

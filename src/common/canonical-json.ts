@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 
 const DATA_URL = /^data:[^,]{0,200};base64,/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Hash of a JSON value: the same for every spelling of it. Keys are sorted, and a data URL counts by its bytes. */
 export function hashJson(value: unknown, hash: Hash = createHash('sha256')): Hash {
@@ -23,9 +24,8 @@ export function hashJson(value: unknown, hash: Hash = createHash('sha256')): Has
 
 function spelled(text: string): string {
   const head = DATA_URL.exec(text.slice(0, 256))?.[0];
-  return head
-    ? `<${createHash('sha256')
-        .update(Buffer.from(text.slice(head.length), 'base64'))
-        .digest('hex')}>`
+  const data = head && text.slice(head.length);
+  return data && BASE64.test(data)
+    ? `<${head}${createHash('sha256').update(Buffer.from(data, 'base64')).digest('hex')}>`
     : JSON.stringify(text);
 }

@@ -1,4 +1,5 @@
 import { Choice, Flag, Integer, List, Text } from './variables.js';
+import { WebhookVariables } from './webhook-variables.js';
 
 export type Role = 'all' | 'api' | 'worker';
 
@@ -19,7 +20,7 @@ const CAPABILITIES = {
 };
 
 /** Every variable of the process, typed and checked at boot. docs/operating.md is generated from this class. */
-export class Env {
+export class Env extends WebhookVariables {
   @Choice(
     'Which half of the program this process is: the HTTP API, the worker, or both.',
     ['all', 'api', 'worker'],
@@ -36,6 +37,12 @@ export class Env {
     { fallback: 3000 },
   )
   readonly PORT!: number;
+
+  @Integer('Port on which the routes of operators answer, and no others; unset, they answer on PORT.', {
+    min: 0,
+    max: 65535,
+  })
+  readonly ADMIN_PORT?: number;
 
   @Text('Address under which clients reach this server; signed URLs and doc links begin with it.', {
     pattern: /^https?:\/\/[^\s/]+(\/[^\s]*[^\s/])?$/,
@@ -181,6 +188,9 @@ export class Env {
   @Integer('Seconds a signed URL of a portrait works.', { min: 1, max: 604_800 }, { fallback: 3_600 })
   readonly PORTRAIT_URL_LIFETIME_S!: number;
 
+  @Integer('Seconds a signed URL of a character works.', { min: 1, max: 604_800 }, { fallback: 86_400 })
+  readonly CHARACTER_URL_LIFETIME_S!: number;
+
   @Integer('Seconds a signed URL of an avatar or an image works.', { min: 1, max: 604_800 }, { fallback: 604_800 })
   readonly OUTPUT_URL_LIFETIME_S!: number;
 
@@ -256,8 +266,18 @@ export class Env {
   )
   readonly BODY_PATIENCE_MS!: number;
 
+  @Integer(
+    'Milliseconds of silence after which a stream of job events says that it is still there.',
+    { min: 100, max: 60_000 },
+    { fallback: 15_000 },
+  )
+  readonly EVENTS_KEEP_ALIVE_MS!: number;
+
   @Flag('Whether /docs, /docs/errors and /openapi.json are served.', true)
   readonly DOCS_ENABLED!: boolean;
+
+  @Flag('Whether /studio, the page on which people look at faces and change them, is served.', true)
+  readonly STUDIO_ENABLED!: boolean;
 
   @Choice('Least severe log line that is written.', ['debug', 'info', 'warn', 'error', 'silent'], 'info')
   readonly LOG_LEVEL!: 'debug' | 'info' | 'warn' | 'error' | 'silent';

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { EnvError, loadEnv } from './load-env.js';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
+const KEY = `${'A'.repeat(43)}=`;
 const NAMES = { SESSION_JWT_ISSUER: 'https://login.example.com', SESSION_JWT_AUDIENCE: 'likeness' };
 
 const faultsOf = (source: Record<string, string>): string[] => {
@@ -32,6 +33,24 @@ describe('the configuration', () => {
       DOCS_ENABLED: true,
       LOG_LEVEL: 'info',
     });
+  });
+
+  it('takes a bucket with its address and both keys, or leaves all of them out', () => {
+    const keys = { S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' };
+
+    expect(loadEnv({ S3_BUCKET: 'pictures', S3_ENDPOINT: 'http://127.0.0.1:9000', ...keys })).toMatchObject({
+      S3_REGION: 'us-east-1',
+      S3_CONDITIONAL_WRITES: true,
+      S3_CHECKSUMS: 'required',
+      S3_TIMEOUT_MS: 10_000,
+    });
+    expect(faultsOf({ S3_ENDPOINT: 'http://127.0.0.1:9000', ...keys })).toEqual([
+      'S3_BUCKET is required with S3_ENDPOINT, S3_ACCESS_KEY_ID',
+    ]);
+    expect(faultsOf({ S3_BUCKET: 'pictures', S3_ACCESS_KEY_ID: 'id' })).toEqual([
+      'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are set together, or neither',
+    ]);
+    expect(faultsOf({ S3_BUCKET: 'Pictures', S3_ENDPOINT: 'http://me@store/path/' })).toHaveLength(2);
   });
 
   it('takes empty for unset, but for PROVIDERS, where it means none', () => {
@@ -76,12 +95,14 @@ describe('the configuration', () => {
     ['text of another form', { PUBLIC_URL: 'faces.example.com' }, 'PUBLIC_URL must be an http(s) URL'],
     [
       'another database',
-      { DATABASE_URL: 'mysql://x', URL_SIGNING_SECRET: SECRET },
+      { DATABASE_URL: 'mysql://x', URL_SIGNING_SECRET: SECRET, DATA_ENCRYPTION_KEY: KEY },
       'DATABASE_URL must be a postgres://',
     ],
     ['a list with an unknown item', { PROVIDERS: 'sketch,crayon' }, 'PROVIDERS may hold: '],
     ['a list with an item of another form', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS must hold origins'],
     ['a short secret', { URL_SIGNING_SECRET: 'short' }, 'URL_SIGNING_SECRET must be at least 32 characters'],
+    ['a short encryption key', { DATA_ENCRYPTION_KEY: 'short' }, 'DATA_ENCRYPTION_KEY must be 32 bytes in base64'],
+    ['no range', { WEBHOOK_ALLOW_CIDRS: 'intranet' }, 'WEBHOOK_ALLOW_CIDRS must hold IPv4 or IPv6 ranges'],
     ['no key', { BOOTSTRAP_ADMIN_KEY: 'admin' }, 'BOOTSTRAP_ADMIN_KEY must be an API key'],
     ['an unknown algorithm', { SESSION_JWT_ALGORITHM: 'none' }, 'SESSION_JWT_ALGORITHM must be one of: RS256, ES256'],
     [
@@ -104,9 +125,9 @@ describe('the configuration', () => {
   it.each([
     ['half the program on the embedded Postgres', { ROLE: 'api' }, ['ROLE=api needs DATABASE_URL']],
     [
-      'a shared Postgres without a shared secret',
+      'a shared Postgres without shared secrets',
       { DATABASE_URL: 'postgres://a/b' },
-      ['URL_SIGNING_SECRET is required'],
+      ['URL_SIGNING_SECRET is required', 'DATA_ENCRYPTION_KEY is required'],
     ],
     [
       'two kinds of session',
@@ -136,7 +157,10 @@ describe('the configuration', () => {
     ['a secret of 32 bytes', { SESSION_JWT_SECRET: SECRET, ...NAMES }],
     ['a secret of 32 bytes in fewer letters', { SESSION_JWT_SECRET: 'é'.repeat(16), ...NAMES }],
     ['a key set', { SESSION_JWKS_URL: 'http://login:8080/jwks', SESSION_JWT_ALGORITHM: 'ES256', ...NAMES }],
-    ['two processes on one Postgres', { ROLE: 'worker', DATABASE_URL: 'postgres://a/b', URL_SIGNING_SECRET: SECRET }],
+    [
+      'two processes on one Postgres',
+      { ROLE: 'worker', DATABASE_URL: 'postgres://a/b', URL_SIGNING_SECRET: SECRET, DATA_ENCRYPTION_KEY: KEY },
+    ],
   ])('is accepted with %s', (_, source) => {
     expect(faultsOf(source)).toEqual([]);
   });

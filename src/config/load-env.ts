@@ -44,7 +44,25 @@ function combinationFaults(env: Env): string[] {
   if (env.DATABASE_URL && !env.URL_SIGNING_SECRET) {
     faults.push('URL_SIGNING_SECRET is required with DATABASE_URL, the same for every process');
   }
-  return [...faults, ...sessionFaults(env)];
+  if (env.DATABASE_URL && !env.DATA_ENCRYPTION_KEY) {
+    faults.push('DATA_ENCRYPTION_KEY is required with DATABASE_URL, the same for every process');
+  }
+  if (env.ADMIN_PORT && env.ADMIN_PORT === env.PORT) {
+    faults.push('ADMIN_PORT must be another port than PORT');
+  }
+  return [...faults, ...s3Faults(env), ...sessionFaults(env)];
+}
+
+function s3Faults(env: Env): string[] {
+  const faults: string[] = [];
+  const given = (['S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT', 'S3_ACCESS_KEY_ID'] as const).filter((name) => env[name]);
+  if (given.length > 0 && !env.S3_BUCKET) {
+    faults.push(`S3_BUCKET is required with ${given.join(', ')}`);
+  }
+  if (Boolean(env.S3_ACCESS_KEY_ID) !== Boolean(env.S3_SECRET_ACCESS_KEY)) {
+    faults.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are set together, or neither');
+  }
+  return faults;
 }
 
 function sessionFaults(env: Env): string[] {

@@ -5,8 +5,8 @@ import { createDataSource } from './data-source.js';
 import { migrate, pendingMigrations } from './migrate.js';
 import type { PostgresServer } from './postgres-server.js';
 
-/** Connections beside the pool: one LISTEN, and the doorbell queue's own (a pool and a LISTEN each for ringing and hearing). */
-const OTHER_CONNECTIONS = 7;
+/** Connections beside the pool: one LISTEN, and those of a doorbell in Postgres (a pool and a LISTEN each for ringing and hearing). */
+const otherConnections = ({ REDIS_URL }: Env): number => (REDIS_URL ? 1 : 7);
 
 export async function connect(env: Env, server: PostgresServer): Promise<DataSource> {
   if (env.MIGRATIONS === 'run') {
@@ -23,7 +23,7 @@ async function checkConnectionBudget(env: Env, source: DataSource): Promise<void
   const [row] = await source.query<{ allowed: number; used: number }[]>(
     `SELECT current_setting('max_connections')::int AS allowed, (SELECT count(*)::int FROM pg_stat_activity) AS used`,
   );
-  const needed = env.DATABASE_POOL_SIZE + OTHER_CONNECTIONS;
+  const needed = env.DATABASE_POOL_SIZE + otherConnections(env);
   if (row && needed > row.allowed) {
     throw new Error(`DATABASE_POOL_SIZE asks for ${needed} connections in all, Postgres allows ${row.allowed}.`);
   }

@@ -5,6 +5,7 @@ import { PostgresServer } from './postgres-server.js';
 type Listener = (payload: string) => void;
 
 const RECONNECT_MS = 500;
+const CONNECT_MS = 3_000;
 
 /** One LISTEN connection for the whole process. After a drop it comes back, and says so, for what was missed meanwhile. */
 @Injectable()
@@ -45,6 +46,7 @@ export class Notifications implements OnApplicationBootstrap {
     const client = new Client({
       connectionString: this.server.url,
       keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
       application_name: 'likeness listen',
     });
     client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));

@@ -20,7 +20,9 @@ const MALFORMED = [
   'a'.repeat(280),
 ];
 
-const parametersOf = (route: string): string[] => [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+/** The ids of a route; `n` is a position, the same in every parent. */
+const parametersOf = (route: string): string[] =>
+  [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => name !== 'n');
 
 const table = Object.entries(CASES);
 const ofTeams = table.filter(([, { scope }]) => scope !== 'admin');

@@ -6,7 +6,8 @@ describe('when the rings of the queue are lost', () => {
   let fleet: Fleet;
 
   beforeEach(async () => {
-    fleet = await Fleet.create({ JOB_SWEEP_MS: '300' });
+    // It is the queue in Postgres whose rings are lost here.
+    fleet = await Fleet.create({ JOB_SWEEP_MS: '300', REDIS_URL: '' });
   });
 
   afterEach(() => fleet.close());

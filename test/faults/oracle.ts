@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Fleet, poll } from '../support/processes.js';
 
 /** SQL for the lease token in a key: a picture and the copies made of it share one. */
@@ -61,7 +59,7 @@ async function damagedFiles(fleet: Fleet): Promise<string[]> {
   const objects = await fleet.query<{ key: string; sha256: string }>('SELECT key, sha256 FROM stored_object');
   const damaged: string[] = [];
   for (const { key, sha256 } of objects) {
-    const bytes = await readFile(join(fleet.dataDir, 'objects', key)).catch(() => null);
+    const bytes = await fleet.findObject(key);
     if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sha256) {
       damaged.push(`the bytes of ${key} are not what was published`);
     }

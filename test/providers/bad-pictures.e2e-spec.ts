@@ -1,10 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { inParallel, report } from '../faults/load.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { FakeUpstream, paint, type Step } from '../support/fake-upstream/index.js';
+import { storedKeys } from '../support/stored-keys.js';
 import { Orderer } from './orders.js';
 
 const ROUNDS = 20;
@@ -65,7 +64,7 @@ describe('pictures that are none', () => {
     const ms = performance.now() - startedAt;
     const codes = new Map(jobs.map(({ error }, at) => [steps[cases[at] ?? 0]?.[0], error?.code]));
     const stored = await app.database.query('SELECT key FROM stored_object');
-    const files = await readdir(join(app.env.DATA_DIR, 'objects'), { recursive: true }).catch(() => []);
+    const files = await storedKeys(app);
     const books = await orderer.books();
     report('pictures that are none', {
       answers: jobs.length,

@@ -1,0 +1,89 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/** A JSON Schema as OpenAPI 3.0 writes it, as far as our document uses it. */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  nullable?: boolean;
+  enum?: unknown[];
+  default?: unknown;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  maxProperties?: number;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
+  required?: string[];
+  allOf?: Schema[];
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+}
+
+export interface Parameter {
+  name: string;
+  in: 'query' | 'path' | 'header';
+  required?: boolean;
+  schema: Schema;
+}
+
+export interface Response {
+  $ref?: string;
+  content?: Record<string, { schema?: Schema }>;
+}
+
+export interface Operation {
+  /** `POST /v1/personas/{id}`: how the table of authorisation names it. */
+  route: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  query: Parameter[];
+  body: Schema | null;
+  isPublic: boolean;
+  responses: Record<string, Response>;
+}
+
+interface DocumentedOperation {
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  security?: unknown[];
+  responses: Record<string, Response>;
+}
+
+/** Everything the document promises that takes JSON or nothing. */
+export function operationsOf(document: OpenAPIObject): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, DocumentedOperation>).map(([method, operation]) => ({
+      route: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase() as Operation['method'],
+      path,
+      query: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query'),
+      body: operation.requestBody?.content['application/json']?.schema ?? null,
+      isPublic: !operation.security?.length,
+      responses: operation.responses,
+    })),
+  );
+}
+
+/** Follows references within the document. */
+export function resolverOf(document: OpenAPIObject): <T extends { $ref?: string }>(value: T) => T {
+  const resolve = <T extends { $ref?: string }>(value: T): T => {
+    if (!value.$ref) {
+      return value;
+    }
+    const steps = value.$ref.replace('#/', '').split('/');
+    const found = steps.reduce<unknown>(
+      (node, step) => (node as Record<string, unknown> | undefined)?.[step],
+      document,
+    );
+    if (!found) {
+      throw new Error(`The document refers to nothing: ${value.$ref}`);
+    }
+    return resolve(found as T);
+  };
+  return resolve;
+}
