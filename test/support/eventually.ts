@@ -1,10 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks again and again, as fast as answers come, until one is as wanted; fails with the last one when time is up. */
+/** Between two questions, so that what is waited for gets the processor too. */
+const PAUSE_MS = 10;
+
+/** Asks again and again until an answer is as wanted; fails with the last one when time is up. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
-  timeoutMs = 5_000,
+  timeoutMs = 20_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
@@ -15,6 +18,6 @@ export async function eventually<T>(
     if (performance.now() > deadline) {
       throw new Error(`Not within ${timeoutMs} ms; the last answer was ${JSON.stringify(answer)}`);
     }
-    await setImmediate();
+    await delay(PAUSE_MS);
   }
 }
