@@ -2,11 +2,17 @@
  * Lets this process import our TypeScript as it stands (decorators too): `node --import ./scripts/lib/typescript.mjs file.ts`.
  * Needs Node 24 and installed packages.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from '@swc/core';
-import { root } from './paths.mjs';
+import { inRoot, root } from './paths.mjs';
+
+const require = createRequire(import.meta.url);
+const versions = [require('@swc/core/package.json').version, readFileSync(inRoot('.swcrc'), 'utf8')].join();
+/** What was translated before: tests start dozens of processes from the same sources. */
+const cache = inRoot('.tmp', 'translated');
+mkdirSync(cache, { recursive: true });
 
 const isOurs = (url) =>
   url?.startsWith('file:') && fileURLToPath(url).startsWith(root) && !url.includes('/node_modules/');
@@ -26,7 +32,20 @@ registerHooks({
       return next(url, context);
     }
     const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { filename, cwd: root, sourceMaps: 'inline' });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: translate(filename), shortCircuit: true };
   },
 });
+
+function translate(filename) {
+  const text = readFileSync(filename, 'utf8');
+  const key = createHash('sha256').update(versions).update(filename).update(text).digest('hex');
+  const path = `${cache}/${key}.js`;
+  if (existsSync(path)) {
+    return readFileSync(path, 'utf8');
+  }
+  const { code } = require('@swc/core').transformSync(text, { filename, cwd: root, sourceMaps: 'inline' });
+  // Several processes may translate the same file at once; each sees a whole one.
+  writeFileSync(`${path}.${process.pid}`, code);
+  renameSync(`${path}.${process.pid}`, path);
+  return code;
+}

@@ -25,7 +25,8 @@ describe('a name that resolves to something else every time', () => {
     const folder = mkdtempSync(join(tmpdir(), 'likeness-canary-'));
     writeFileSync(join(folder, 'ca.pem'), TEST_TLS.cert);
     const command = `${network} && exec "${process.execPath}" --import ./scripts/lib/typescript.mjs test/support/webhook-canary.ts`;
-    const env = { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+    // In there we are root of nothing: another root's temporary files are out of reach.
+    const env = { PATH: process.env.PATH, TMPDIR: folder, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
 
     const { stdout, stderr } = isolate(`${command} ${PUBLIC} ${PRIVATE.join(' ')}`, env);
 
