@@ -14,5 +14,5 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/reporter.mjs'],
   maxWorkers: 2,
-  testTimeout: 90_000,
+  testTimeout: 30_000,
 };

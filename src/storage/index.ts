@@ -1,5 +1,6 @@
 export { createFileOnce } from './atomic-file.js';
 export { type ErasedFiles, FileErasureService } from './file-erasure.service.js';
+export { ExpirySweep } from './expiry-sweep.js';
 export { InputPictures } from './input-pictures.service.js';
 export { type Download, type DownloadRequest, ObjectDownloads } from './object-downloads.service.js';
 export type { PresignedPut, PresignedRequest } from './object-store.js';

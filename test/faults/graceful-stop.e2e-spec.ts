@@ -68,7 +68,7 @@ describe('SIGTERM under load', () => {
     await poll(
       () => fleet.count('SELECT count(*) FROM job'),
       (jobs) => jobs === 20,
-      60_000,
+      20_000,
     );
 
     const load = { isOver: false, answers: [] as Answer[] };
@@ -76,7 +76,7 @@ describe('SIGTERM under load', () => {
     await poll(
       async () => load.answers.length,
       (count) => count > 20,
-      60_000,
+      20_000,
     );
     const stopping = api.stop();
     const notReadyMs = await untilNotReady(api);
@@ -106,7 +106,7 @@ const untilRunning = (fleet: Fleet, count: number): Promise<number> =>
   poll(
     () => fleet.count(`SELECT count(*) FROM job WHERE state = 'running'`),
     (running) => running === count,
-    60_000,
+    20_000,
   );
 
 /** Milliseconds until a probe is told to send no more traffic, or until nobody answers it. */

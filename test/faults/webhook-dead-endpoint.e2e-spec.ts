@@ -50,6 +50,7 @@ describe('an endpoint that does not answer', () => {
     const p95Ms = latencies[Math.floor(EVENTS * 0.95)] ?? Number.POSITIVE_INFINITY;
     process.stdout.write(`healthy endpoint beside a dead one: p95 ${p95Ms} ms, worst ${latencies.at(-1)} ms\n`);
     expect(new Set(healthy.received.map(({ headers }) => headers['webhook-id'])).size).toBe(EVENTS);
+    expect(dead.received.length).toBeLessThan(EVENTS);
     expect(Math.max(dead.mostAtOnce, healthy.mostAtOnce)).toBeLessThanOrEqual(5);
   }, 150_000);
 });

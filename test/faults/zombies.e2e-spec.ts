@@ -64,7 +64,7 @@ describe('a worker that comes back from the dead', () => {
     await poll(
       () => fleet.count(`SELECT count(*) FROM provider_call WHERE outcome = 'unknown'`),
       (count) => count === 0,
-      60_000,
+      20_000,
     );
     const exit = await zombie.stop();
 
@@ -103,7 +103,7 @@ describe('a worker that comes back from the dead', () => {
       '1 personas with more or less than one portrait made',
       '1 pictures made without a call that could have made them',
     ]);
-  }, 120_000);
+  }, 60_000);
 });
 
 /** The function that ends jobs, under another name and without the condition that keeps zombies out. */
@@ -119,14 +119,14 @@ const untilCalled = (fleet: Fleet, count: number): Promise<number> =>
   poll(
     () => fleet.count('SELECT count(*) FROM provider_call'),
     (calls) => calls === count,
-    60_000,
+    20_000,
   );
 
 const untilCallsEnded = (fleet: Fleet): Promise<number> =>
   poll(
     () => fleet.count('SELECT count(*) FROM provider_call WHERE ended_at IS NULL'),
     (count) => count === 0,
-    60_000,
+    20_000,
   );
 
 /** Jobs that two workers called a provider for, and that one of them delivered. */

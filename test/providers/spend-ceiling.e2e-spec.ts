@@ -64,7 +64,7 @@ describe('the ceiling on a day’s calls', () => {
     const books = [await orderer.books(), await other.books()];
     expect(books.map(({ openHolds }) => openHolds)).toEqual([0, 0]);
     expect(books.reduce((sum, { capturedMilli }) => sum + capturedMilli, 0)).toBe(ceiling * PRICE_MILLI);
-  }, 180_000);
+  }, 60_000);
 
   it('answers 503 with the time until tomorrow, before any call and for nothing', async () => {
     const app = await start(1);

@@ -7,7 +7,7 @@ const PAUSE_MS = 10;
 export async function eventually<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 5_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -1,50 +1,22 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
-import { StorageService } from '../../storage/index.js';
+import { ExpirySweep, StorageService } from '../../storage/index.js';
 import { folderOf } from './upload-keys.js';
 import { UploadsRepository } from './uploads.repository.js';
 
-const INTERVAL_MS = 60_000;
-const PER_SWEEP = 100;
-
-/** Removes tickets whose 24 hours are over, and the bytes of those that nobody used. Any number of processes may do so at once. */
+/** Tickets live 24 hours; the bytes of a used one belong to its character. */
 @Injectable()
-export class UploadsSweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(UploadsSweep.name);
-  private timer: NodeJS.Timeout | null = null;
-
+export class UploadsSweep extends ExpirySweep {
   constructor(
-    private readonly database: Database,
+    database: Database,
+    storage: StorageService,
     private readonly uploads: UploadsRepository,
-    private readonly storage: StorageService,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweepQuietly(), INTERVAL_MS);
+  ) {
+    super(database, storage);
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer ?? undefined);
-  }
-
-  /** A limited number per call. */
-  sweep(): Promise<number> {
-    return this.database.transaction(async () => {
-      const expired = await this.uploads.removeExpired(PER_SWEEP);
-      for (const upload of expired.filter(({ consumedAt }) => !consumedAt)) {
-        await this.storage.remove(`${folderOf(upload)}/`);
-      }
-      return expired.length;
-    });
-  }
-
-  private async sweepQuietly(): Promise<void> {
-    try {
-      while ((await this.sweep()) === PER_SWEEP) {
-        // The next lot follows until one is not full.
-      }
-    } catch (error) {
-      this.logger.warn(`Expired uploads could not be removed: ${(error as Error).message}`);
-    }
+  protected async removeExpired(limit: number): Promise<(string | null)[]> {
+    const expired = await this.uploads.removeExpired(limit);
+    return expired.map((upload) => (upload.consumedAt ? null : `${folderOf(upload)}/`));
   }
 }

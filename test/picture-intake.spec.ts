@@ -1,45 +1,11 @@
 import { createHash } from 'node:crypto';
-import { crc32, deflateSync } from 'node:zlib';
 import type { Metadata } from 'sharp';
-import { PictureIntake } from './picture-intake.js';
-import { PictureRejected, type RejectionReason } from './picture-rejected.js';
-import { loadSharp, type SharpLibrary } from './sharp-limits.js';
+import { PictureIntake } from '../src/storage/picture-intake.js';
+import { PictureRejected, type RejectionReason } from '../src/storage/picture-rejected.js';
+import { loadSharp, type SharpLibrary } from '../src/storage/sharp-limits.js';
+import { blackPng, noise } from './support/pictures.js';
 
 const MAX_BYTES = 15 * 2 ** 20;
-
-/** A PNG of zeros, one bit per pixel: 16383 x 16383 of them take 32 kB. */
-function blackPng(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.writeUInt8(1, 8);
-  const rows = Buffer.alloc((1 + Math.ceil(width / 8)) * height);
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(name: string, content: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), content]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(content.length, 0);
-  frame.writeUInt32BE(crc32(named), 4);
-  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
-}
-
-/** Pixels that do not compress away, the same each time. */
-function noise(width: number, height: number): Buffer {
-  const pixels = Buffer.alloc(width * height * 3);
-  let state = 1;
-  for (let index = 0; index < pixels.length; index += 1) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    pixels[index] = state >>> 16;
-  }
-  return pixels;
-}
 
 describe('picture intake', () => {
   const pictures = new PictureIntake();
