@@ -100,7 +100,7 @@ describe('what is left of a character that was deleted', () => {
     const order = await holdRows(app, 'SELECT 1 FROM character WHERE id = $1', [uuid]);
 
     const deleted = remove(id);
-    await waiters(1);
+    await waiterFor('FROM character c ');
     await order.run(`UPDATE character SET prior_status = status, status = 'synthesizing', job_id = $2 WHERE id = $1`, [
       uuid,
       late,
@@ -108,11 +108,7 @@ describe('what is left of a character that was deleted', () => {
     await order.commit();
     // It waits for the job that a settle holds, and leaves the character to that settle.
     const free = 'SELECT 1 FROM character WHERE id = $1 AND job_id = $2 FOR UPDATE SKIP LOCKED';
-    await eventually(
-      () => app.database.query(free, [uuid, late]),
-      (rows) => rows.length === 1,
-    );
-    await waiters(1);
+    await waiterFor('FROM job ');
     expect(await app.database.query(free, [uuid, late])).toHaveLength(1);
     await settle.release();
 
@@ -120,12 +116,15 @@ describe('what is left of a character that was deleted', () => {
     expect(await rowOf(id)).toEqual(GONE);
   });
 
-  const waiters = (count: number) =>
+  /** Somebody waits for a row, held by another, of what is read here. */
+  const waiterFor = (source: string) =>
     eventually(
       () =>
         app.database.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          `SELECT 1 FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock' AND position($1 IN query) > 0`,
+          [source],
         ),
-      ({ length }) => length === count,
+      ({ length }) => length === 1,
     );
 });
