@@ -1,6 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Metadata } from 'sharp';
-import { PictureIntake } from '../src/storage/picture-intake.js';
+import { type Picture, PictureIntake } from '../src/storage/picture-intake.js';
 import { PictureRejected, type RejectionReason } from '../src/storage/picture-rejected.js';
 import { loadSharp, type SharpLibrary } from '../src/storage/sharp-limits.js';
 import { blackPng, noise } from './support/pictures.js';
@@ -11,12 +14,28 @@ describe('picture intake', () => {
   const pictures = new PictureIntake();
   let sharp: SharpLibrary;
 
+  let folder: string;
+
   beforeAll(async () => {
     sharp = await loadSharp();
+    folder = await mkdtemp(join(tmpdir(), 'likeness-intake-'));
   });
 
+  afterAll(() => rm(folder, { recursive: true }));
+
   const draw = (width: number, height: number) => sharp(noise(width, height), { raw: { width, height, channels: 3 } });
-  const intake = (bytes: Uint8Array) => pictures.intake(bytes, { maxBytes: MAX_BYTES });
+  /** It makes no difference whether the bytes are in memory or in a file. */
+  const intake = async (bytes: Uint8Array): Promise<Picture> => {
+    const path = join(folder, randomUUID());
+    await writeFile(path, bytes);
+    const fromFile = await pictures
+      .intake({ path, byteLength: bytes.byteLength }, { maxBytes: MAX_BYTES })
+      .catch(reasonOf);
+    const answer = pictures.intake(bytes, { maxBytes: MAX_BYTES });
+    expect(fromFile).toEqual(await answer.catch(reasonOf));
+    return answer;
+  };
+  const reasonOf = (error: unknown) => (error instanceof PictureRejected ? error.reason : String(error));
   const metadataOf = (bytes: Buffer): Promise<Metadata> => sharp(bytes).metadata();
 
   async function expectRejected(work: Promise<unknown>, reason: RejectionReason) {
@@ -141,8 +160,12 @@ describe('picture intake', () => {
     const gif = await draw(32, 32).gif().toBuffer();
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
 
-    await expect(sharp(gif).metadata()).rejects.toThrow('unsupported image format');
-    await expect(sharp(svg).metadata()).rejects.toThrow('unsupported image format');
+    for (const [at, bytes] of [gif, svg].entries()) {
+      const path = join(folder, `other-${at}`);
+      await writeFile(path, bytes);
+      await expect(sharp(bytes).metadata()).rejects.toThrow('unsupported image format');
+      await expect(sharp(path).metadata()).rejects.toThrow('unsupported image format');
+    }
   });
 
   it('reads the first frame of an animated WebP only', async () => {

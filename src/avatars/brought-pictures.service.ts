@@ -36,7 +36,7 @@ export class BroughtPicturesService {
       throw new InvalidReferenceImageError(at, 'It is not base64 to its end.');
     }
     try {
-      return await this.intake.intake(await blob.read(), { maxBytes: MAX_REFERENCE_BYTES });
+      return await this.intake.intake(blob.content, { maxBytes: MAX_REFERENCE_BYTES });
     } catch (error) {
       if (!(error instanceof PictureRejected)) {
         throw error;

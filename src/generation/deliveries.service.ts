@@ -2,7 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AttemptsRepository, type ClaimedJob, type Companion, type Job, type JobPicture } from '../jobs/index.js';
 import { PictureModerationService } from '../moderation/index.js';
 import type { GeneratedImage, NextCall } from '../providers/index.js';
-import { PictureIntake, PictureRenditions, StorageService, type StoredBytes } from '../storage/index.js';
+import {
+  PictureIntake,
+  type PicturePreview,
+  PictureRenditions,
+  StorageService,
+  type StoredBytes,
+} from '../storage/index.js';
 import type { OrderInput, Shot } from './order.js';
 import { untilKept } from './until-kept.js';
 
@@ -23,6 +29,13 @@ interface Keeping {
 }
 
 type MadeCompanion = MadeFile & Pick<Companion, 'role'>;
+
+interface MadeFiles {
+  shown: MadeFile;
+  original: MadeCompanion[];
+  /** Of what is shown, where its pixels are those that were checked. */
+  preview: PicturePreview | null;
+}
 
 const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
 const MAX_BYTES = 64 * 2 ** 20;
@@ -48,9 +61,9 @@ export class DeliveriesService {
     const { job, shot } = keeping;
     const { folder, hasRenditions } = job.input as OrderInput;
     const key = `${folder}/${job.leaseToken}-${shot.name}`;
-    const { shown, original } = await this.filesOf({ key, pixels: shot.pixels }, plan, image);
+    const { shown, original, preview } = await this.filesOf({ key, pixels: shot.pixels }, plan, image);
     const mustJudge = this.moderation.isOn && !job.isTest;
-    const copies = hasRenditions || mustJudge ? await this.copiesOf(key, shown) : [];
+    const copies = hasRenditions || mustJudge ? await this.copiesOf(key, shown, preview) : [];
     const judged = copies.find(({ role }) => role === 'card');
     if (mustJudge && judged) {
       await this.moderation.judge(job, judged);
@@ -106,22 +119,27 @@ export class DeliveriesService {
     { key, pixels }: { key: string; pixels: Shot['pixels'] },
     { aspectRatio }: NextCall,
     { bytes }: GeneratedImage,
-  ): Promise<{ shown: MadeFile; original: MadeCompanion[] }> {
-    const { hasMetadata, ...facts } = await this.intake.checkOutput(bytes, { aspectRatio, maxBytes: MAX_BYTES });
+  ): Promise<MadeFiles> {
+    const { hasMetadata, preview, ...facts } = await this.intake.checkOutput(bytes, {
+      aspectRatio,
+      maxBytes: MAX_BYTES,
+    });
     const extension = EXTENSIONS[facts.mimeType];
     const sent = { ...facts, bytes, key: `${key}.${extension}` };
     const isOfSize = !pixels || (facts.width === pixels.width && facts.height === pixels.height);
     if (!hasMetadata && isOfSize) {
-      return { shown: sent, original: [] };
+      return { shown: sent, original: [], preview };
     }
     const { mimeType, width, height, bytes: clean } = await this.intake.intake(bytes, { maxBytes: MAX_BYTES, pixels });
     const shown = { mimeType, width, height, bytes: clean, key: `${key}-clean.${extension}` };
     // What was cut to size is a picture to look at: nobody draws from it again.
-    return { shown, original: pixels ? [] : [{ ...sent, role: 'original' }] };
+    return pixels
+      ? { shown, original: [], preview: null }
+      : { shown, original: [{ ...sent, role: 'original' }], preview };
   }
 
-  private async copiesOf(key: string, { bytes }: MadeFile): Promise<MadeCompanion[]> {
-    const renditions = await this.renditions.render(bytes);
+  private async copiesOf(key: string, { bytes }: MadeFile, preview: PicturePreview | null): Promise<MadeCompanion[]> {
+    const renditions = await (preview ? this.renditions.encode(preview) : this.renditions.render(bytes));
     return renditions.map(({ name, mimeType, width, height, bytes: copy }) => ({
       role: name,
       key: `${key}-${name}.webp`,

@@ -61,6 +61,7 @@ export { buildOpenApi, serveDocs } from './openapi.js';
 export { OffsetQuery } from './offset-page.js';
 export { Blobs, type BodyBlob, BodyBlobs } from './large-json/body-blobs.js';
 export { BytesInFlight } from './large-json/bytes-in-flight.js';
+export type { BlobContent } from './large-json/spooled-blob.js';
 export { cursorOf, type List, listOf, type Page, PageQuery, pageOf, unknownCursor } from './page.js';
 export { OperatorPort } from './operator-port.js';
 export { PreferredWaitMs } from './prefer.js';

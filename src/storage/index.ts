@@ -6,6 +6,7 @@ export { type Download, type DownloadRequest, ObjectDownloads } from './object-d
 export type { PresignedPut, PresignedRequest } from './object-store.js';
 export { type ExpectedOutput, type Picture, type PictureFacts, PictureIntake } from './picture-intake.js';
 export { type PictureMimeType, PictureRejected, type RejectionReason } from './picture-rejected.js';
+export type { PicturePreview } from './picture-preview.js';
 export { PictureRenditions, type Rendition, type RenditionName } from './picture-renditions.js';
 export { loadSharp } from './sharp-limits.js';
 export {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Metadata, Sharp } from 'sharp';
 import { decode, decoder } from './decoder.js';
+import { firstBytes, inputOf, type PictureSource } from './picture-source.js';
+import { type PicturePreview, previewOf } from './picture-preview.js';
 import { type PictureMimeType, PictureRejected } from './picture-rejected.js';
 import { loadSharp, MAX_PIXELS, MAX_SIDE_PX, type SharpLibrary, UNTRUSTED } from './sharp-limits.js';
 
@@ -13,6 +15,9 @@ export interface PictureFacts {
   /** Whether EXIF, XMP, IPTC or text comes with it. */
   hasMetadata: boolean;
 }
+
+/** A provider's picture that is what was ordered. */
+export type CheckedOutput = PictureFacts & { preview: PicturePreview };
 
 export interface Picture {
   bytes: Buffer;
@@ -57,24 +62,18 @@ const ASPECT_TOLERANCE = 0.03;
 @Injectable()
 export class PictureIntake {
   /** What the picture is, after it was decoded to its last row. */
-  inspect(bytes: Uint8Array): Promise<PictureFacts> {
-    return decoder.pass(async () => {
-      const sharp = await loadSharp();
-      const facts = await readFacts(sharp, bytes);
-      // One averaged pixel needs every row and, unlike the raw pixels, no memory for them.
-      const pixel = sharp(bytes, UNTRUSTED).resize(1, 1, { fit: 'fill', fastShrinkOnLoad: false });
-      await decode(pixel.raw());
-      return facts;
-    });
+  async inspect(bytes: Uint8Array): Promise<PictureFacts> {
+    const { preview: _, ...facts } = await this.look(bytes);
+    return facts;
   }
 
   /** A customer's picture as we keep it: upright, without metadata, and nothing of the original file in it; cut and scaled to `pixels`. */
-  async intake(bytes: Uint8Array, { maxBytes, pixels }: { maxBytes: number; pixels?: Pixels }): Promise<Picture> {
-    requireSize(bytes, maxBytes);
+  async intake(source: PictureSource, { maxBytes, pixels }: { maxBytes: number; pixels?: Pixels }): Promise<Picture> {
+    requireSize(source, maxBytes);
     return decoder.pass(async () => {
       const sharp = await loadSharp();
-      const { mimeType } = await readFacts(sharp, bytes);
-      const upright = sharp(bytes, UNTRUSTED).autoOrient();
+      const { mimeType } = await readFacts(sharp, source);
+      const upright = sharp(inputOf(source), UNTRUSTED).autoOrient();
       const picture = pixels ? upright.resize({ ...pixels, fit: 'cover' }) : upright;
       const { data, info } = await decode(ENCODERS[mimeType](picture));
       const sha256 = createHash('sha256').update(data).digest('hex');
@@ -83,10 +82,10 @@ export class PictureIntake {
   }
 
   /** A provider's picture is kept as it came, so it has to be what was ordered. */
-  async checkOutput(bytes: Uint8Array, expected: ExpectedOutput): Promise<PictureFacts> {
+  async checkOutput(bytes: Uint8Array, expected: ExpectedOutput): Promise<CheckedOutput> {
     requireSize(bytes, expected.maxBytes ?? OUTPUT_MAX_BYTES);
-    const facts = await this.inspect(bytes);
-    const { width, height } = facts;
+    const output = await this.look(bytes);
+    const { width, height } = output;
     const minSidePx = expected.minSidePx ?? OUTPUT_MIN_SIDE_PX;
     if (Math.min(width, height) < minSidePx) {
       throw new PictureRejected('too_small', `${width} x ${height} pixels: each side needs ${minSidePx}.`);
@@ -94,13 +93,21 @@ export class PictureIntake {
     if (Math.abs(width / height / ratioOf(expected.aspectRatio) - 1) > ASPECT_TOLERANCE) {
       throw new PictureRejected('wrong_aspect', `${width} x ${height} pixels are not ${expected.aspectRatio}.`);
     }
-    return facts;
+    return output;
+  }
+
+  private look(bytes: Uint8Array): Promise<CheckedOutput> {
+    return decoder.pass(async () => {
+      const sharp = await loadSharp();
+      const facts = await readFacts(sharp, bytes);
+      return { ...facts, preview: await previewOf(sharp, bytes) };
+    });
   }
 }
 
-async function readFacts(sharp: SharpLibrary, bytes: Uint8Array): Promise<PictureFacts> {
-  const mimeType = await sniff(bytes);
-  const metadata = await readHeader(sharp, bytes);
+async function readFacts(sharp: SharpLibrary, source: PictureSource): Promise<PictureFacts> {
+  const mimeType = await sniff(source);
+  const metadata = await readHeader(sharp, source);
   if (`image/${metadata.format}` !== mimeType) {
     throw new PictureRejected('wrong_type', 'The file is not what its first bytes say.');
   }
@@ -112,13 +119,13 @@ async function readFacts(sharp: SharpLibrary, bytes: Uint8Array): Promise<Pictur
   return { mimeType, width, height, hasMetadata: hasMetadata(metadata) };
 }
 
-async function sniff(bytes: Uint8Array): Promise<PictureMimeType> {
-  if (bytes.byteLength === 0) {
+async function sniff(source: PictureSource): Promise<PictureMimeType> {
+  if (source.byteLength === 0) {
     throw new PictureRejected('broken', 'The picture is empty.');
   }
   // Imported when the first picture comes: it would add 10 MB to an idle process.
   const { fileTypeFromBuffer } = await import('file-type');
-  const type = await fileTypeFromBuffer(bytes.subarray(0, SNIFF_BYTES));
+  const type = await fileTypeFromBuffer(await firstBytes(source, SNIFF_BYTES));
   const mimeType = SNIFFED[type?.mime ?? ''];
   if (!mimeType) {
     throw new PictureRejected('wrong_type', 'The bytes are not a JPEG, PNG or WebP picture.');
@@ -127,17 +134,17 @@ async function sniff(bytes: Uint8Array): Promise<PictureMimeType> {
 }
 
 /** Only the header is read, so the size is judged here and not by the library's limit, which would not say what it was. */
-async function readHeader(sharp: SharpLibrary, bytes: Uint8Array): Promise<Metadata> {
+async function readHeader(sharp: SharpLibrary, source: PictureSource): Promise<Metadata> {
   try {
-    return await sharp(bytes, { ...UNTRUSTED, limitInputPixels: false }).metadata();
+    return await sharp(inputOf(source), { ...UNTRUSTED, limitInputPixels: false }).metadata();
   } catch (cause) {
     throw new PictureRejected('broken', 'The picture cannot be read: its header is damaged.', { cause });
   }
 }
 
-function requireSize(bytes: Uint8Array, maxBytes: number): void {
-  if (bytes.byteLength > maxBytes) {
-    throw new PictureRejected('too_large', `The picture has ${bytes.byteLength} bytes; at most ${maxBytes} are taken.`);
+function requireSize({ byteLength }: PictureSource, maxBytes: number): void {
+  if (byteLength > maxBytes) {
+    throw new PictureRejected('too_large', `The picture has ${byteLength} bytes; at most ${maxBytes} are taken.`);
   }
 }
 

@@ -24,11 +24,11 @@ export const loadSharp = (): Promise<SharpLibrary> => (loading ??= load());
 async function load(): Promise<SharpLibrary> {
   const { default: library } = await import('sharp');
   library.block({ operation: ['VipsForeignLoad'] });
-  library.unblock({
-    operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-  });
+  library.unblock({ operation: ['Jpeg', 'Png', 'Webp'].flatMap(loadersOf) });
   // Memory is bounded by one picture: no cache of decoded ones, no second copy per thread.
   library.cache(false);
   library.concurrency(1);
   return library;
 }
+
+const loadersOf = (format: string): string[] => [`VipsForeignLoad${format}Buffer`, `VipsForeignLoad${format}File`];

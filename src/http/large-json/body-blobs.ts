@@ -1,13 +1,13 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { JsonScanner } from './json-scanner.js';
-import { DATA_URL_HEAD, type SpooledBlob } from './spooled-blob.js';
+import { type BlobContent, DATA_URL_HEAD, type SpooledBlob } from './spooled-blob.js';
 
 /** Bytes that came as base64. */
 export interface BodyBlob {
   /** The text was not base64 to its end. */
   readonly isBroken: boolean;
-  read(): Promise<Buffer>;
+  readonly content: BlobContent;
 }
 
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
@@ -88,5 +88,5 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function inlineBlob(text: string): BodyBlob {
   const base64 = text.replace(DATA_URL_HEAD, '');
   const isBroken = !BASE64.test(base64) || base64.replace(/=+$/, '').length % 4 === 1;
-  return { isBroken, read: () => Promise.resolve(Buffer.from(base64, 'base64')) };
+  return { isBroken, content: Buffer.from(base64, 'base64') };
 }

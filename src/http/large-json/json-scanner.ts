@@ -101,7 +101,7 @@ export class JsonScanner {
 
   private async take(piece: Buffer): Promise<void> {
     if (this.mode === 'blob') {
-      await this.blobs.at(-1)?.write(piece.toString('latin1'));
+      await this.blobs.at(-1)?.write(piece);
     } else if (this.mode === 'text') {
       this.emit(piece);
     } else {
@@ -124,7 +124,7 @@ export class JsonScanner {
     this.held = [];
     this.heldBytes = 0;
     this.mode = 'blob';
-    await this.openBlob().write(start.replace(DATA_URL_HEAD, ''));
+    await this.openBlob().write(Buffer.from(start.replace(DATA_URL_HEAD, ''), 'latin1'));
   }
 
   private openBlob(): SpooledBlob {

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 
 const QUAD = 4;
+/** Made a string at a time: longer ones cost the memory manager more than decoding them. */
+const PIECE_CHARACTERS = 65_536;
 /** Written at a time: sockets hand out pieces so small that writing each would cost more than decoding it. */
-const BLOCK_CHARACTERS = 262_144;
-const PADDING = /={1,2}$/;
+const BLOCK_BYTES = 196_608;
+const NOTHING = Buffer.alloc(0);
 export const DATA_URL_HEAD = /^data:[^,]{0,200};base64,/i;
+
+/** Decoded bytes: in memory, or in a file that is there until the request is answered. */
+export type BlobContent = Uint8Array | { path: string; byteLength: number };
 
 /** A long base64 string of a body, decoded into a file while the body is read. */
 export class SpooledBlob {
@@ -16,6 +21,8 @@ export class SpooledBlob {
   private readonly hash = createHash('sha256');
   private file: FileHandle | null = null;
   private rest = '';
+  private block = NOTHING;
+  private filled = 0;
   private isPadded = false;
 
   constructor(
@@ -29,26 +36,30 @@ export class SpooledBlob {
   }
 
   /** Takes more base64; what does not fit any more is read and forgotten. */
-  async write(text: string): Promise<void> {
-    if (this.isBroken || this.isTooLarge || this.isSurplus) {
-      return;
+  async write(text: Buffer): Promise<void> {
+    for (let at = 0; at < text.length && this.isWanted; ) {
+      // What a chunk left of a quad is completed first, so that the rest needs no second copy.
+      const end = at + (this.rest === '' ? PIECE_CHARACTERS : QUAD - this.rest.length);
+      const piece = this.rest + text.toString('latin1', at, end);
+      const whole = piece.length - (piece.length % QUAD);
+      this.rest = piece.slice(whole);
+      await this.decode(piece.slice(0, whole));
+      at = end;
     }
-    this.rest += text;
-    if (this.rest.length < BLOCK_CHARACTERS) {
-      return;
-    }
-    const whole = this.rest;
-    const end = whole.length - (whole.length % QUAD);
-    this.rest = whole.slice(end);
-    await this.decode(whole.slice(0, end));
   }
 
   async end(): Promise<void> {
-    if (!this.isBroken && !this.isTooLarge && !this.isSurplus) {
+    if (this.isWanted) {
       await this.decode(this.rest);
+      await this.flush();
     }
+    this.block = NOTHING;
     await this.file?.close();
     this.file = null;
+  }
+
+  private get isWanted(): boolean {
+    return !this.isBroken && !this.isTooLarge && !this.isSurplus;
   }
 
   /** Of the decoded bytes, lower-case hex. */
@@ -56,8 +67,8 @@ export class SpooledBlob {
     return this.hash.copy().digest('hex');
   }
 
-  read(): Promise<Buffer> {
-    return this.bytes > 0 ? readFile(this.path) : Promise.resolve(Buffer.alloc(0));
+  get content(): BlobContent {
+    return this.bytes > 0 ? { path: this.path, byteLength: this.bytes } : NOTHING;
   }
 
   async remove(): Promise<void> {
@@ -69,18 +80,28 @@ export class SpooledBlob {
     if (quads === '') {
       return;
     }
-    const padding = PADDING.exec(quads)?.[0].length ?? 0;
-    const decoded = Buffer.from(quads, 'base64');
-    // The decoder skips what is no base64; then there are fewer bytes than the length says.
+    const padding = quads.endsWith('==') ? 2 : Number(quads.endsWith('='));
     const expected = Math.floor(((quads.length - padding) * 3) / QUAD);
-    this.isBroken = this.isPadded || decoded.length !== expected || quads.length % QUAD === 1;
-    this.isPadded = padding > 0;
-    this.bytes += decoded.length;
-    this.isTooLarge = this.bytes > this.limits.maxBytes;
-    if (!this.isBroken && !this.isTooLarge) {
-      this.hash.update(decoded);
-      this.file ??= await open(this.path, 'wx', 0o600);
-      await this.file.write(decoded);
+    if (this.filled + expected > this.block.length) {
+      await this.flush();
     }
+    const bytes = this.block.write(quads, this.filled, 'base64');
+    // The decoder skips what is no base64; then there are fewer bytes than the length says.
+    this.isBroken = this.isPadded || bytes !== expected || quads.length % QUAD === 1;
+    this.isPadded = padding > 0;
+    this.filled += bytes;
+    this.bytes += bytes;
+    this.isTooLarge = this.bytes > this.limits.maxBytes;
+  }
+
+  private async flush(): Promise<void> {
+    if (this.filled > 0 && this.isWanted) {
+      const bytes = this.block.subarray(0, this.filled);
+      this.hash.update(bytes);
+      this.file ??= await open(this.path, 'wx', 0o600);
+      await this.file.write(bytes);
+    }
+    this.filled = 0;
+    this.block = this.block.length > 0 ? this.block : Buffer.allocUnsafe(BLOCK_BYTES);
   }
 }
