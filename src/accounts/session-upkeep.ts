@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -8,8 +9,10 @@ const PASS_MS = 3_600_000;
 @Injectable()
 export class SessionUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SessionUpkeep.name);
-  private timer: NodeJS.Timeout | null = null;
-  private passing: Promise<void> | null = null;
+  private readonly upkeep = new RecurringWork(
+    () => this.passAndTell(),
+    ({ message }) => this.logger.warn(`Old revocations could not be removed: ${message}`),
+  );
 
   constructor(
     private readonly env: Env,
@@ -18,14 +21,12 @@ export class SessionUpkeep implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     if (this.env.ROLE !== 'api') {
-      this.passQuietly();
-      this.timer = setInterval(() => this.passQuietly(), PASS_MS);
+      this.upkeep.start(PASS_MS, { isDueNow: true });
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer ?? undefined);
-    await this.passing;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   /** Answers how many revocations went. */
@@ -38,13 +39,5 @@ export class SessionUpkeep implements OnApplicationBootstrap, BeforeApplicationS
     if (count > 0) {
       this.logger.log(`${count} revocations of sessions were older than any session.`);
     }
-  }
-
-  private passQuietly(): void {
-    this.passing ??= this.passAndTell()
-      .catch((error: Error) => this.logger.warn(`Old revocations could not be removed: ${error.message}`))
-      .finally(() => {
-        this.passing = null;
-      });
   }
 }

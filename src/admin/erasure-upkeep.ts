@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { ErasureRunner } from './erasure-runner.js';
 import { ErasuresRepository } from './erasures.repository.js';
@@ -11,9 +12,10 @@ const AFTER_FAILURE_MS = 5_000;
 @Injectable()
 export class ErasureUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ErasureUpkeep.name);
-  private timer: NodeJS.Timeout | null = null;
-  private passing: Promise<void> | null = null;
-  private isStopping = false;
+  private readonly upkeep = new RecurringWork(
+    () => this.pass(),
+    ({ message }) => this.logger.warn(`Erasures could not be carried out: ${message}`),
+  );
 
   constructor(
     private readonly env: Env,
@@ -23,14 +25,12 @@ export class ErasureUpkeep implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     if (this.env.ROLE !== 'api') {
-      this.timer = setInterval(() => this.passQuietly(), PASS_MS);
+      this.upkeep.start(PASS_MS);
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer ?? undefined);
-    await this.passing;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   /** Works on everything that is due. */
@@ -38,7 +38,7 @@ export class ErasureUpkeep implements OnApplicationBootstrap, BeforeApplicationS
     for (
       let erasure = await this.erasures.claim();
       erasure;
-      erasure = this.isStopping ? null : await this.erasures.claim()
+      erasure = this.upkeep.isStopping ? null : await this.erasures.claim()
     ) {
       const { id } = erasure;
       try {
@@ -50,13 +50,5 @@ export class ErasureUpkeep implements OnApplicationBootstrap, BeforeApplicationS
         this.logger.warn({ err: error, erasureId: id }, 'An erasure failed and is tried again');
       }
     }
-  }
-
-  private passQuietly(): void {
-    this.passing ??= this.pass()
-      .catch((error: Error) => this.logger.warn(`Erasures could not be carried out: ${error.message}`))
-      .finally(() => {
-        this.passing = null;
-      });
   }
 }

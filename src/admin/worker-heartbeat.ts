@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { newId } from '../common/index.js';
+import { newId, RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { JobWorker } from '../jobs/index.js';
 import { ImageRouter } from '../providers/index.js';
@@ -12,8 +12,10 @@ const BEAT_MS = 2_000;
 export class WorkerHeartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(WorkerHeartbeat.name);
   private readonly id = newId();
-  private timer: NodeJS.Timeout | null = null;
-  private beating: Promise<void> | null = null;
+  private readonly heart = new RecurringWork(
+    () => this.beat(),
+    ({ message }) => this.logger.warn(`The heartbeat failed: ${message}`),
+  );
 
   constructor(
     private readonly env: Env,
@@ -26,14 +28,13 @@ export class WorkerHeartbeat implements OnApplicationBootstrap, BeforeApplicatio
     if (this.env.ROLE !== 'api') {
       await this.presence.removeDead();
       await this.beat();
-      this.timer = setInterval(() => this.beatQuietly(), BEAT_MS);
+      this.heart.start(BEAT_MS);
     }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) {
-      clearInterval(this.timer);
-      await this.beating;
+    if (this.env.ROLE !== 'api') {
+      await this.heart.stop();
       await this.presence.leave(this.id).catch((error: Error) => this.logger.warn(`No farewell: ${error.message}`));
     }
   }
@@ -46,13 +47,5 @@ export class WorkerHeartbeat implements OnApplicationBootstrap, BeforeApplicatio
       running: worker.load,
       circuits: router.breakerStates(),
     });
-  }
-
-  private beatQuietly(): void {
-    this.beating ??= this.beat()
-      .catch((error: Error) => this.logger.warn(`The heartbeat failed: ${error.message}`))
-      .finally(() => {
-        this.beating = null;
-      });
   }
 }

@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { MonthlyGrants } from './monthly-grants.js';
@@ -10,8 +11,10 @@ const RELEASE_BATCH = 1_000;
 @Injectable()
 export class BillingUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(BillingUpkeep.name);
-  private timer: NodeJS.Timeout | null = null;
-  private passing: Promise<void> | null = null;
+  private readonly upkeep = new RecurringWork(
+    () => this.pass(),
+    ({ message }) => this.logger.warn(`The upkeep of credits failed: ${message}`),
+  );
 
   constructor(
     private readonly env: Env,
@@ -21,16 +24,12 @@ export class BillingUpkeep implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     if (this.env.ROLE !== 'api') {
-      this.passQuietly();
-      this.timer = setInterval(() => this.passQuietly(), PASS_MS);
+      this.upkeep.start(PASS_MS, { isDueNow: true });
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) {
-      clearInterval(this.timer);
-    }
-    await this.passing;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   async pass(): Promise<void> {
@@ -42,13 +41,5 @@ export class BillingUpkeep implements OnApplicationBootstrap, BeforeApplicationS
     if (released > 0) {
       this.logger.error(`${released} holds had outlived their jobs and were released: a settle did not resolve them.`);
     }
-  }
-
-  private passQuietly(): void {
-    this.passing ??= this.pass()
-      .catch((error: Error) => this.logger.warn(`The upkeep of credits failed: ${error.message}`))
-      .finally(() => {
-        this.passing = null;
-      });
   }
 }

@@ -9,4 +9,5 @@ export {
   errorCatalogue,
   type Family,
 } from './errors.js';
+export { RecurringWork } from './recurring-work.js';
 export { fromUlid, isUuid, newId, toUlid } from './ids.js';

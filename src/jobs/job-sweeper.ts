@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { AttemptsRepository } from './attempts.repository.js';
 import { Doorbell } from './doorbell.js';
@@ -10,8 +11,7 @@ import { JobsRepository } from './jobs.repository.js';
 @Injectable()
 export class JobSweeper {
   private readonly logger = new Logger(JobSweeper.name);
-  private timer: NodeJS.Timeout | null = null;
-  private sweeping: Promise<void> | null = null;
+  private sweeping: RecurringWork | null = null;
 
   constructor(
     private readonly env: Env,
@@ -24,15 +24,15 @@ export class JobSweeper {
   /** Resolves when leases of a former life are gone; workers start after that. */
   async start(runner: JobRunner): Promise<void> {
     await this.expireOldLeases();
-    this.sweepQuietly(runner);
-    this.timer = setInterval(() => this.sweepQuietly(runner), this.env.JOB_SWEEP_MS);
+    this.sweeping = new RecurringWork(
+      () => this.sweep(runner),
+      ({ message }) => this.logger.warn(`A sweep failed: ${message}`),
+    );
+    this.sweeping.start(this.env.JOB_SWEEP_MS, { isDueNow: true });
   }
 
   async stop(): Promise<void> {
-    if (this.timer) {
-      clearInterval(this.timer);
-    }
-    await this.sweeping;
+    await this.sweeping?.stop();
   }
 
   async sweep(runner: JobRunner): Promise<void> {
@@ -60,13 +60,5 @@ export class JobSweeper {
     if (!this.env.DATABASE_URL) {
       await this.jobs.expireLeases();
     }
-  }
-
-  private sweepQuietly(runner: JobRunner): void {
-    this.sweeping ??= this.sweep(runner)
-      .catch((error: Error) => this.logger.warn(`A sweep failed: ${error.message}`))
-      .finally(() => {
-        this.sweeping = null;
-      });
   }
 }

@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { Database } from '../database/index.js';
 import { JobWordsService } from '../jobs/index.js';
@@ -12,9 +13,10 @@ const BATCH = 50;
 @Injectable()
 export class PersonaPurge implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PersonaPurge.name);
-  private timer: NodeJS.Timeout | null = null;
-  private passing: Promise<void> | null = null;
-  private isStopping = false;
+  private readonly upkeep = new RecurringWork(
+    () => this.passAndTell(),
+    ({ message }) => this.logger.warn(`Deleted personas could not be purged: ${message}`),
+  );
 
   constructor(
     private readonly env: Env,
@@ -26,21 +28,18 @@ export class PersonaPurge implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     if (this.env.ROLE !== 'api') {
-      this.passQuietly();
-      this.timer = setInterval(() => this.passQuietly(), PASS_MS);
+      this.upkeep.start(PASS_MS, { isDueNow: true });
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer ?? undefined);
-    await this.passing;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   /** Answers how many personas went. */
   async pass(): Promise<number> {
     let total = 0;
-    for (let count = BATCH; count === BATCH && !this.isStopping; total += count) {
+    for (let count = BATCH; count === BATCH && !this.upkeep.isStopping; total += count) {
       count = await this.purgeBatch();
     }
     return total;
@@ -60,13 +59,5 @@ export class PersonaPurge implements OnApplicationBootstrap, BeforeApplicationSh
     if (count > 0) {
       this.logger.log(`${count} personas that were deleted 30 days ago are gone for good.`);
     }
-  }
-
-  private passQuietly(): void {
-    this.passing ??= this.passAndTell()
-      .catch((error: Error) => this.logger.warn(`Deleted personas could not be purged: ${error.message}`))
-      .finally(() => {
-        this.passing = null;
-      });
   }
 }

@@ -1,4 +1,5 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import type { Database } from '../database/index.js';
 import type { StorageService } from './storage.service.js';
 
@@ -8,7 +9,10 @@ const PER_SWEEP = 100;
 /** Removes, every minute, rows whose time is over and the folders that lie with them. Any number of processes may do so at once. */
 export abstract class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(this.constructor.name);
-  private timer: NodeJS.Timeout | null = null;
+  private readonly upkeep = new RecurringWork(
+    () => this.sweepAll(),
+    ({ message }) => this.logger.warn(`What has expired could not be removed: ${message}`),
+  );
 
   constructor(
     private readonly database: Database,
@@ -19,11 +23,11 @@ export abstract class ExpirySweep implements OnApplicationBootstrap, OnModuleDes
   protected abstract removeExpired(limit: number): Promise<(string | null)[]>;
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweepQuietly(), INTERVAL_MS);
+    this.upkeep.start(INTERVAL_MS);
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer ?? undefined);
+  onModuleDestroy(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   /** A limited number per call. */
@@ -37,13 +41,9 @@ export abstract class ExpirySweep implements OnApplicationBootstrap, OnModuleDes
     });
   }
 
-  private async sweepQuietly(): Promise<void> {
-    try {
-      while ((await this.sweep()) === PER_SWEEP) {
-        // The next lot follows until one is not full.
-      }
-    } catch (error) {
-      this.logger.warn(`What has expired could not be removed: ${(error as Error).message}`);
+  private async sweepAll(): Promise<void> {
+    while ((await this.sweep()) === PER_SWEEP && !this.upkeep.isStopping) {
+      // The next lot follows until one is not full.
     }
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { InputObjectsRepository } from './input-objects.repository.js';
 import { ObjectStore } from './object-store.js';
 import type { Picture } from './picture-intake.js';
@@ -17,7 +18,10 @@ const LOOK_MS = 100;
 @Injectable()
 export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(InputPictures.name);
-  private timer: NodeJS.Timeout | null = null;
+  private readonly upkeep = new RecurringWork(
+    () => this.sweepAll(),
+    ({ message }) => this.logger.warn(`Unused pictures could not be removed: ${message}`),
+  );
 
   constructor(
     private readonly inputs: InputObjectsRepository,
@@ -25,11 +29,11 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweepQuietly(), SWEEP_INTERVAL_MS);
+    this.upkeep.start(SWEEP_INTERVAL_MS);
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer ?? undefined);
+  onModuleDestroy(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   /** Stores the picture and answers its key. The row comes first: from then on no sweep takes the file. */
@@ -59,13 +63,9 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async sweepQuietly(): Promise<void> {
-    try {
-      while ((await this.sweep()) === PER_SWEEP) {
-        // The next lot follows until one is not full.
-      }
-    } catch (error) {
-      this.logger.warn(`Unused pictures could not be removed: ${(error as Error).message}`);
+  private async sweepAll(): Promise<void> {
+    while ((await this.sweep()) === PER_SWEEP && !this.upkeep.isStopping) {
+      // The next lot follows until one is not full.
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { StorageService } from './storage.service.js';
 
@@ -10,8 +11,10 @@ const ORPHAN_AGE_MS = 24 * 3_600_000;
 @Injectable()
 export class OrphanSweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(OrphanSweep.name);
-  private timer: NodeJS.Timeout | null = null;
-  private passing: Promise<void> | null = null;
+  private readonly upkeep = new RecurringWork(
+    () => this.pass(),
+    ({ message }) => this.logger.warn(`The orphan sweep failed: ${message}`),
+  );
 
   constructor(
     private readonly env: Env,
@@ -20,25 +23,18 @@ export class OrphanSweep implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     if (this.env.ROLE !== 'api') {
-      this.timer = setInterval(() => {
-        this.passing = this.pass();
-      }, PASS_MS);
+      this.upkeep.start(PASS_MS);
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer ?? undefined);
-    await this.passing;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   private async pass(): Promise<void> {
-    try {
-      const count = await this.storage.sweepOrphans(ORPHAN_AGE_MS);
-      if (count > 0) {
-        this.logger.log(`${count} files without a row were removed.`);
-      }
-    } catch (error) {
-      this.logger.warn(`The orphan sweep failed: ${(error as Error).message}`);
+    const count = await this.storage.sweepOrphans(ORPHAN_AGE_MS);
+    if (count > 0) {
+      this.logger.log(`${count} files without a row were removed.`);
     }
   }
 }

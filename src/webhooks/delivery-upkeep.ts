@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RecurringWork } from '../common/index.js';
 import { Env } from '../config/index.js';
 import { DeliveryQueue } from './delivery-queue.repository.js';
 import { WebhookEventsRepository } from './webhook-events.repository.js';
@@ -12,7 +13,14 @@ export const KEPT_DAYS = 30;
 @Injectable()
 export class DeliveryUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(DeliveryUpkeep.name);
-  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly sweeping = new RecurringWork(
+    () => this.sweep(),
+    (error) => this.tell(error),
+  );
+  private readonly purging = new RecurringWork(
+    () => this.purge(),
+    (error) => this.tell(error),
+  );
 
   constructor(
     private readonly env: Env,
@@ -21,19 +29,14 @@ export class DeliveryUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.env.ROLE === 'api') {
-      return;
+    if (this.env.ROLE !== 'api') {
+      this.sweeping.start(this.env.JOB_SWEEP_MS);
+      this.purging.start(PURGE_MS);
     }
-    this.timers.push(
-      setInterval(() => void this.attempt(() => this.sweep()), this.env.JOB_SWEEP_MS),
-      setInterval(() => void this.attempt(() => this.purge()), PURGE_MS),
-    );
   }
 
-  onModuleDestroy(): void {
-    for (const timer of this.timers) {
-      clearInterval(timer);
-    }
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.sweeping.stop(), this.purging.stop()]);
   }
 
   async sweep(): Promise<void> {
@@ -43,16 +46,12 @@ export class DeliveryUpkeep implements OnApplicationBootstrap, OnModuleDestroy {
 
   async purge(): Promise<void> {
     let removed = BATCH;
-    while (removed === BATCH) {
+    while (removed === BATCH && !this.purging.isStopping) {
       removed = await this.events.removeOlderThan(KEPT_DAYS, BATCH);
     }
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.logger.warn(`Webhook deliveries could not be tidied: ${(error as Error).message}`);
-    }
+  private tell({ message }: Error): void {
+    this.logger.warn(`Webhook deliveries could not be tidied: ${message}`);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RecurringWork } from '../../common/index.js';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 
 const INTERVAL_MS = 60_000;
@@ -8,25 +9,24 @@ const BATCH = 1_000;
 @Injectable()
 export class IdempotencyReaper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(IdempotencyReaper.name);
-  private timer: NodeJS.Timeout | null = null;
+  private readonly upkeep = new RecurringWork(
+    () => this.reap(),
+    ({ message }) => this.logger.warn(`Expired keys could not be removed: ${message}`),
+  );
 
   constructor(private readonly keys: IdempotencyKeysRepository) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.reap(), INTERVAL_MS);
+    this.upkeep.start(INTERVAL_MS);
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer ?? undefined);
+  onModuleDestroy(): Promise<void> {
+    return this.upkeep.stop();
   }
 
   async reap(): Promise<void> {
-    try {
-      while ((await this.keys.removeExpired(BATCH)) === BATCH) {
-        // The next batch follows until one is not full.
-      }
-    } catch (error) {
-      this.logger.warn(`Expired keys could not be removed: ${(error as Error).message}`);
+    while ((await this.keys.removeExpired(BATCH)) === BATCH && !this.upkeep.isStopping) {
+      // The next batch follows until one is not full.
     }
   }
 }
