@@ -69,12 +69,10 @@ export class DeliveriesService {
       await this.moderation.judge(job, judged);
     }
 
-    const stored = await this.storePatiently(keeping, shown);
-    const companions: Companion[] = [];
-    for (const { role, ...file } of [...original, ...(hasRenditions ? copies : [])]) {
-      const { bytes: _, ...facts } = file;
-      companions.push({ role, ...facts, ...(await this.storePatiently(keeping, file)) });
-    }
+    const [stored, ...companions] = await Promise.all([
+      this.storePatiently(keeping, shown),
+      ...[...original, ...(hasRenditions ? copies : [])].map((file) => this.storeCompanion(keeping, file)),
+    ]);
     return this.attempts.keepPicture(job, {
       shot: shot.name,
       objectKey: shown.key,
@@ -112,6 +110,10 @@ export class DeliveriesService {
       onTrouble: ({ message }) =>
         this.logger.warn({ jobId: job.id, teamId: job.teamId, reason: message }, 'A picture waits for the store'),
     });
+  }
+
+  private async storeCompanion(keeping: Keeping, { bytes, ...facts }: MadeCompanion): Promise<Companion> {
+    return { ...facts, ...(await this.storePatiently(keeping, { ...facts, bytes })) };
   }
 
   /** The provider's bytes as they came, or a copy in their place: clean where they tell more than the picture shows, in the pixels that were ordered. */
