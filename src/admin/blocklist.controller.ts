@@ -17,7 +17,7 @@ import {
 import { AlreadyListedError } from './admin.errors.js';
 import { BlocklistImportsService } from './blocklist-imports.service.js';
 import { BlocklistAdminService } from './blocklist.service.js';
-import { BlocklistImportDto } from './dto/blocklist-import.dto.js';
+import { BLOCKLIST_FILES, BlocklistImportDto } from './dto/blocklist-import.dto.js';
 import {
   BLOCKLIST_PREFIX,
   BlocklistDto,
@@ -57,6 +57,7 @@ export class BlocklistController {
       'CSV whose first line names the columns `kind,term,aliases,note` (aliases are separated by `;`, a row is one line), or JSON lines with the same members. At most 200,000 rows and 32 MB. Bad lines are passed over and named; names that are on the list already, in whatever spelling, stay as they are. A CSV without its header is refused; a list without rows counts nothing.',
     scope: 'admin',
     takes: STREAMED_TYPES,
+    shows: BLOCKLIST_FILES,
     bodyLimitBytes: IMPORT_BYTES,
     returns: BlocklistImportDto,
     errors: [InvalidFormatError, PayloadTooLargeError, UnsupportedMediaTypeError],

@@ -1,4 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { ApiController, Endpoint, FromOperator, NotFoundError, Operator } from '../http/index.js';
 import { ProviderDto, ProviderListDto } from './dto/provider.dto.js';
 import { ProvidersService } from './providers.service.js';
@@ -19,6 +20,7 @@ export class ProvidersController {
   }
 
   @Post(':name/disable')
+  @ApiParam({ name: 'name', example: 'gemini' })
   @Endpoint({
     summary: 'Switch a provider off',
     description:
@@ -32,6 +34,7 @@ export class ProvidersController {
   }
 
   @Post(':name/enable')
+  @ApiParam({ name: 'name', example: 'gemini' })
   @Endpoint({
     summary: 'Switch a provider on again',
     scope: 'admin',

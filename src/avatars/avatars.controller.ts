@@ -48,7 +48,7 @@ export class AvatarsController {
       'Without `reference_images` and `avatar_id` a picture of the library inspires a new character; with them the avatar shows the person they show. Read the job for the result.',
     scope: 'avatars:write',
     status: 202,
-    returns: EnvelopeOf(AvatarJobDto),
+    returns: EnvelopeOf(AvatarJobDto, 'job', 'queued'),
     isIdempotent: true,
     bodyLimitBytes: BODY_BYTES,
     blobs: { field: 'reference_images', max: MAX_REFERENCES, maxBytes: MAX_REFERENCE_BYTES },

@@ -38,7 +38,7 @@ export class SavedAvatarsController {
     summary: 'Save an avatar',
     description: 'Keeps a copy of the picture, whatever becomes of the job.',
     scope: 'avatars:write',
-    returns: EnvelopeOf(SavedAvatarDto),
+    returns: EnvelopeOf(SavedAvatarDto, 'saved_avatar'),
     isIdempotent: true,
     errors: [...INPUT_ERRORS, JobNotFoundError, JobNotCompleteError, InvalidJobTypeError],
   })
@@ -54,7 +54,7 @@ export class SavedAvatarsController {
     summary: 'List the saved avatars',
     description: 'Newest first.',
     scope: 'avatars:read',
-    returns: EnvelopeOf(SavedAvatarListDto),
+    returns: EnvelopeOf(SavedAvatarListDto, 'list'),
     errors: INPUT_ERRORS,
   })
   async list(
@@ -70,7 +70,7 @@ export class SavedAvatarsController {
   @Endpoint({
     summary: 'Retrieve a saved avatar',
     scope: 'avatars:read',
-    returns: EnvelopeOf(SavedAvatarDto),
+    returns: EnvelopeOf(SavedAvatarDto, 'saved_avatar'),
     errors: [NotFoundError],
   })
   async get(
@@ -86,7 +86,7 @@ export class SavedAvatarsController {
   @Endpoint({
     summary: 'Rename a saved avatar',
     scope: 'avatars:write',
-    returns: EnvelopeOf(SavedAvatarDto),
+    returns: EnvelopeOf(SavedAvatarDto, 'saved_avatar'),
     errors: [...INPUT_ERRORS, NotFoundError],
   })
   async rename(
@@ -104,7 +104,7 @@ export class SavedAvatarsController {
     summary: 'Delete a saved avatar',
     description: 'Its picture goes too; signed URLs of it answer 404 at once.',
     scope: 'avatars:write',
-    returns: EnvelopeOf(DeletedAvatarDto),
+    returns: EnvelopeOf(DeletedAvatarDto, 'saved_avatar'),
     errors: [NotFoundError],
   })
   async delete(

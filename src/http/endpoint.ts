@@ -20,6 +20,7 @@ import {
   IdempotencyMismatchError,
   InvalidIdempotencyKeyError,
 } from './idempotency/idempotency.errors.js';
+import { documentInputs, named } from './input-docs.js';
 import { InputPipe } from './input.pipe.js';
 import { takesBody } from './unused-body.js';
 import { VersionInterceptor } from './versions/version.interceptor.js';
@@ -57,6 +58,8 @@ export interface EndpointOptions {
   bodyLimitBytes?: EndpointConfig['bodyLimitBytes'];
   /** Media types of a body that the route reads by itself, see `StreamedBody`. */
   takes?: EndpointConfig['takes'];
+  /** What such a body looks like, by media type. */
+  shows?: Record<string, string>;
   /** Pictures in the body, as base64. */
   blobs?: EndpointConfig['blobs'];
 }
@@ -82,42 +85,27 @@ export const Endpoint = (options: EndpointOptions): MethodDecorator => {
   const {
     summary,
     description,
-    scope,
-    isOpenToLocalPeers,
-    takesToken,
-    bucket,
     status = 200,
     returns,
     errors = [],
     isIdempotent = false,
-    versioned,
-    bodyLimitBytes,
-    takes,
-    blobs,
+    shows = {},
+    ...rest
   } = options;
-  const config = {
-    scope,
-    isIdempotent,
-    isOpenToLocalPeers,
-    takesToken,
-    bucket,
-    versioned,
-    bodyLimitBytes,
-    takes,
-    blobs,
-  };
+  const { scope, versioned, takes } = rest;
   const routeConfig: MethodDecorator = (controller, method, descriptor) =>
     RouteConfig({
-      endpoint: { ...config, takesBody: takesBody(controller, method) } satisfies EndpointConfig,
+      endpoint: { ...rest, isIdempotent, takesBody: takesBody(controller, method) } satisfies EndpointConfig,
     })(controller, method, descriptor);
   return applyDecorators(
     routeConfig,
+    documentInputs,
     HttpCode(status),
     ApiOperation({ summary, description }),
     ...successes(status, returns),
     ...(scope === 'public' ? [] : [ApiSecurity('api_key')]),
     ...(versioned ? [UseInterceptors(new VersionInterceptor())] : []),
-    ...(takes ? [ApiConsumes(...takes), ApiBody({ schema: { type: 'string' } })] : []),
+    ...(takes ? [ApiConsumes(...takes), ApiBody({ schema: { type: 'string' }, examples: named(shows) })] : []),
     ...(isIdempotent ? [takesIdempotencyKey] : []),
     documentErrors(isIdempotent ? [...errors, ...IDEMPOTENCY_ERRORS] : errors, scope),
   );

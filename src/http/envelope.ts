@@ -29,18 +29,22 @@ export const envelope = <Data>(id: string, object: string, status: string, data:
 export const toUnix = (moment: Date): number => Math.floor(moment.getTime() / 1000);
 
 /** The shape of an envelope around a DTO, for the docs. */
-export function EnvelopeOf(data: Type<unknown>): Type<Envelope<unknown>> {
+export function EnvelopeOf(data: Type<unknown>, object: string, status = 'completed'): Type<Envelope<unknown>> {
   class EnvelopeDto implements Envelope<unknown> {
     @ApiProperty({ description: 'The id of the request, as in X-Request-Id.', example: 'req_pi_…' })
     id!: string;
 
-    @ApiProperty({ description: 'What `data` is: job, saved_avatar or list.' })
+    @ApiProperty({ description: 'What `data` is: job, saved_avatar, webhook or list.', example: object })
     object!: string;
 
-    @ApiProperty({ description: 'The state of the job; `completed` for everything that is no job.' })
+    @ApiProperty({ description: 'The state of the job; `completed` for everything that is no job.', example: status })
     status!: string;
 
-    @ApiProperty({ type: 'integer', description: 'When the request was answered, in Unix seconds.' })
+    @ApiProperty({
+      type: 'integer',
+      description: 'When the request was answered, in Unix seconds.',
+      example: 1_795_255_200,
+    })
     created_at!: number;
 
     @ApiProperty({ type: data })

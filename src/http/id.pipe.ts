@@ -6,7 +6,7 @@ import { NotFoundError } from './http.errors.js';
 @Injectable()
 export class IdPipe implements PipeTransform<string, string> {
   constructor(
-    private readonly prefix: string,
+    readonly prefix: string,
     private readonly noun = prefix,
   ) {}
 

@@ -15,6 +15,7 @@ export {
 export { Dialects, familyOf } from './dialects/dialects.js';
 export { ApiController, Endpoint } from './endpoint.js';
 export { type Envelope, envelope, EnvelopeOf, RequestId, toUnix } from './envelope.js';
+export { EXAMPLE_KEY, EXAMPLE_URL, EXAMPLE_UUID, exampleId } from './example-values.js';
 export { ERRORS_EXTENSION } from './error-docs.js';
 export { errorsMarkdown } from './errors-page/errors-markdown.js';
 export {
@@ -44,6 +45,7 @@ export {
   ServiceUnavailableError,
   UnsupportedMediaTypeError,
 } from './http.errors.js';
+export { Examples } from './input-docs.js';
 export {
   InvalidFormatError,
   InvalidInputError,

@@ -6,10 +6,14 @@ import { ERRORS_EXTENSION } from './error-docs.js';
 import { InvalidJsonError, NotFoundError, PayloadTooLargeError, UnsupportedMediaTypeError } from './http.errors.js';
 import { InvalidFormatError, MissingFieldError, UnknownParameterError, ValueOutOfRangeError } from './input.errors.js';
 
+export interface BodyContent {
+  examples?: Record<string, unknown>;
+}
+
 export interface Operation {
   responses: Record<string, unknown>;
-  parameters?: { in: string }[];
-  requestBody?: unknown;
+  parameters?: { in: string; name?: string; schema?: object }[];
+  requestBody?: { content: Record<string, BodyContent> };
   [ERRORS_EXTENSION]?: string[];
 }
 

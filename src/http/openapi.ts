@@ -2,38 +2,20 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Env } from '../config/index.js';
 import { Dialects } from './dialects/dialects.js';
-import { documentResponses, type Operation } from './openapi-errors.js';
+import { EXAMPLE_UUID } from './example-values.js';
+import { type BodyContent, documentResponses, type Operation } from './openapi-errors.js';
+import { TAGS } from './openapi-tags.js';
 
-const OPERATORS_ONLY = 'Only operator keys see these routes; to everyone else they do not exist.';
+const DESCRIPTION = `Makes and keeps the face of a persona, an avatar or a character.
 
-const TAGS: [name: string, description: string][] = [
-  ['Personas', 'Who a face belongs to: the layers that describe a person, from which portraits are drawn.'],
-  [
-    'Portraits',
-    'The face of a persona. Requests wait for the picture; one canonical portrait says who the persona is.',
-  ],
-  ['Avatars', 'Avatars from a wish, with or without pictures of your own, and the ones you keep.'],
-  ['Images', 'Pictures of a prompt, of a character, or of the person in pictures that you bring.'],
-  ['Characters', 'A person that pictures can be made of again and again: from your pictures, or drawn from words.'],
-  ['Jobs', 'Work that goes on behind the answers: wait for it, follow it, cancel it.'],
-  ['Webhooks', 'Where a team is told what happened, in signed requests, and the log of telling it.'],
-  ['Billing', 'Credits, quotas and prices, as the team sees them.'],
-  ['Files', 'Pictures by signed URL: no credential, one object, for a limited time.'],
-  ['Admin: teams and keys', `Teams, API keys and sessions. ${OPERATORS_ONLY}`],
-  ['Admin: credits and limits', `What teams may spend and how fast, and the ledger behind it. ${OPERATORS_ONLY}`],
-  ['Admin: moderation', `Who and what no picture may be asked for. ${OPERATORS_ONLY}`],
-  ['Admin: operations', `Jobs, queues, providers and webhooks while they run. ${OPERATORS_ONLY}`],
-  ['Admin: privacy', `Whom the service is to forget. ${OPERATORS_ONLY}`],
-  ['Admin: audit', `Who changed what. ${OPERATORS_ONLY}`],
-  ['Docs', 'Pages for people.'],
-  ['Health', 'For load balancers and process managers.'],
-];
+To try a route press **Authorize**, paste a key, open the route and press **Try it out**. The examples work as they are; only ids
+stand for ids of your own. Each route lists the errors that it answers, and [the errors page](docs/errors) says what to do about each.`;
 
 /** The API as OpenAPI 3; error responses come from the error classes that the routes name. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Likeness')
-    .setDescription('Makes and keeps the face of a persona, an avatar or a character.')
+    .setDescription(DESCRIPTION)
     .setVersion('0.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth(
@@ -45,10 +27,12 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   }
   const document = SwaggerModule.createDocument(app, config.build(), { operationIdFactory: operationId });
   const dialects = new Dialects(app.get(Env));
-  Object.values(document.components?.schemas ?? {}).forEach(allowNull);
+  Object.values(document.components?.schemas ?? {}).forEach(documentNull);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of Object.values(item).filter(isOperation)) {
       documentResponses(document, operation, dialects.of(path));
+      documentPath(operation, path);
+      Object.entries(operation.requestBody?.content ?? {}).forEach(documentBody);
     }
   }
   return document;
@@ -58,16 +42,37 @@ interface NullableProperty {
   nullable?: boolean;
   allOf?: object[];
   type?: string;
+  example?: unknown;
 }
 
-/** `nullable` beside a reference allows nothing: null has to be an alternative (OpenAPI 3.0.3, "nullable"). */
-function allowNull(schema: object): void {
+/**
+ * `nullable` beside a reference allows nothing: null has to be an alternative (OpenAPI 3.0.3, "nullable"). It is also what the
+ * docs show where a field has no example: an answer of success carries no error.
+ */
+function documentNull(schema: object): void {
   const { properties = {} } = schema as { properties?: Record<string, NullableProperty> };
-  for (const [name, { nullable, allOf, type: _type, ...rest }] of Object.entries(properties)) {
-    if (nullable && allOf) {
-      properties[name] = { ...rest, oneOf: [...allOf, { type: 'object', nullable: true, enum: [null] }] } as object;
-    }
+  for (const [name, property] of Object.entries(properties).filter(([, { nullable }]) => nullable)) {
+    const { nullable: _nullable, allOf, type: _type, ...rest } = property;
+    const oneOf = allOf && [...allOf, { type: 'object', nullable: true, enum: [null] }];
+    properties[name] = { example: null, ...(oneOf ? { ...rest, oneOf } : property) };
   }
+}
+
+/** Names everything that a path leaves open, with a value of the right form. */
+function documentPath(operation: Operation, path: string): void {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const parameters = operation.parameters ?? [];
+  const inPath = names.map((name) => {
+    const { schema, ...known } = parameters.find((one) => one.in === 'path' && one.name === name) ?? {};
+    return { ...known, name, in: 'path', required: true, schema: { type: 'string', example: EXAMPLE_UUID, ...schema } };
+  });
+  operation.parameters = [...inPath, ...parameters.filter((parameter) => parameter.in !== 'path')];
+}
+
+/** A body of several media types has an example of each, under its name; each type shows its own. */
+function documentBody([type, content]: [string, BodyContent]): void {
+  const own = content.examples?.[type];
+  content.examples = own ? { [type]: own } : content.examples;
 }
 
 export function serveDocs(app: INestApplication): void {

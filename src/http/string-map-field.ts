@@ -8,6 +8,7 @@ interface StringMapOptions {
   maxKeys: number;
   maxKey: number;
   max: number;
+  example?: Record<string, string>;
 }
 
 /** An optional flat object of strings. */
@@ -18,6 +19,7 @@ export const StringMapField = (options: StringMapOptions): PropertyDecorator =>
       required: false,
       type: 'object',
       maxProperties: options.maxKeys,
+      example: options.example,
       additionalProperties: { type: 'string', maxLength: options.max },
     } as object),
     ValidateIf((_, value) => value !== undefined),

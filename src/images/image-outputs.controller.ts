@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Get, Param, Req, Res } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
+import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiController, Caller, Endpoint, IdPipe, MissingCredentialError, NotFoundError } from '../http/index.js';
 import { RangeNotSatisfiableError, SignatureInvalidError } from '../storage/index.js';
@@ -14,6 +14,7 @@ export class ImageOutputsController {
   constructor(private readonly outputs: ImageOutputsService) {}
 
   @Get(':id/output/:n')
+  @ApiParam({ name: 'n', example: '0' })
   @ApiQuery({
     name: 'token',
     type: String,

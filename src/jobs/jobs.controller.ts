@@ -35,7 +35,7 @@ export class JobsController {
     summary: 'List the jobs',
     description: 'Jobs of all kinds, newest first.',
     scope: 'avatars:read',
-    returns: EnvelopeOf(JobListDto),
+    returns: EnvelopeOf(JobListDto, 'list'),
     errors: [InvalidFormatError, ValueOutOfRangeError],
   })
   async list(
@@ -53,7 +53,7 @@ export class JobsController {
     summary: 'Retrieve a job',
     description: 'With `wait_for_completion=true` the answer comes when the job has ended, or when the time is up.',
     scope: 'avatars:read',
-    returns: EnvelopeOf(JobDto),
+    returns: EnvelopeOf(JobDto, 'job'),
     errors: [JobNotFoundError, InvalidExpandParamError, InvalidFormatError, ValueOutOfRangeError],
   })
   async get(
@@ -73,7 +73,7 @@ export class JobsController {
     summary: 'Cancel a job',
     description: 'Ends a queued or processing job at once; nothing is charged. A cancelled job answers the same again.',
     scope: 'avatars:write',
-    returns: EnvelopeOf(JobDto),
+    returns: EnvelopeOf(JobDto, 'job'),
     errors: [JobNotFoundError, JobNotCancellableError],
   })
   async cancel(

@@ -1,8 +1,7 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import { ApiController, Caller, Endpoint, From, NotFoundError } from '../http/index.js';
 import { PersonaDto, PersonaPageDto } from './dto/persona.dto.js';
-import { CreatePersonaDto, ListPersonasQuery, PERSONA_EXAMPLE, UpdatePersonaDto } from './dto/persona-input.dto.js';
+import { CreatePersonaDto, ListPersonasQuery, UpdatePersonaDto } from './dto/persona-input.dto.js';
 import { PersonaGoneError, PersonaNotDeletedError, SlugTakenError } from './personas.errors.js';
 import { PersonasService } from './personas.service.js';
 
@@ -20,7 +19,6 @@ export class PersonasController {
     returns: PersonaDto,
     errors: [SlugTakenError],
   })
-  @ApiBody({ type: CreatePersonaDto, examples: { described: { value: PERSONA_EXAMPLE } } })
   async create(@From() caller: Caller, @Body() input: CreatePersonaDto): Promise<PersonaDto> {
     const { name, intent, layers, slug, visibility, language, workspaceId } = input;
     const wanted = { name, intent, layers, slug, visibility, language, workspaceId };
@@ -58,7 +56,6 @@ export class PersonasController {
     returns: PersonaDto,
     errors: [NotFoundError, SlugTakenError],
   })
-  @ApiBody({ type: UpdatePersonaDto, examples: { renamed: { value: { name: 'Inês D.', visibility: 'private' } } } })
   async update(@From() caller: Caller, @Param('id') id: string, @Body() input: UpdatePersonaDto): Promise<PersonaDto> {
     const { name, slug, visibility, layers } = input;
     return PersonaDto.from(await this.personas.update(caller, id, { name, slug, visibility, layers }));

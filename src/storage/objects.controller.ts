@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { Get, Req, Res } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiController, Endpoint, NotFoundError } from '../http/index.js';
+import { ApiController, Endpoint, EXAMPLE_KEY, NotFoundError } from '../http/index.js';
 import { ObjectDownloads } from './object-downloads.service.js';
 import { RangeNotSatisfiableError, SignatureInvalidError } from './storage.errors.js';
 
@@ -10,6 +11,7 @@ export class ObjectsController {
   constructor(private readonly downloads: ObjectDownloads) {}
 
   @Get('*')
+  @ApiParam({ name: 'path', type: String, description: 'All of it comes with the signed URL.', example: EXAMPLE_KEY })
   @Endpoint({
     summary: 'Download a picture by its signed URL',
     description:

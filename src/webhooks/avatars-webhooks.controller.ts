@@ -43,7 +43,7 @@ export class AvatarsWebhooksController {
     description: 'It hears of the end of every job. Your secret is never shown again.',
     scope: 'webhooks:write',
     status: 201,
-    returns: EnvelopeOf(WebhookDto),
+    returns: EnvelopeOf(WebhookDto, 'webhook'),
     errors: [...INPUT_ERRORS, WebhookUrlInvalidError, WebhookLimitReachedError],
   })
   async create(@From() caller: Caller, @RequestId() requestId: string, @Body() input: CreateWebhookDto) {
@@ -59,7 +59,7 @@ export class AvatarsWebhooksController {
     summary: 'List the webhooks',
     description: 'Newest first.',
     scope: 'webhooks:read',
-    returns: EnvelopeOf(WebhookListDto),
+    returns: EnvelopeOf(WebhookListDto, 'list'),
     errors: [InvalidFormatError, ValueOutOfRangeError],
   })
   async list(@From() caller: Caller, @RequestId() requestId: string, @Query() query: OffsetQuery) {
@@ -73,7 +73,7 @@ export class AvatarsWebhooksController {
     summary: 'Change a webhook',
     description: 'For 24 hours after a change of the secret the old one signs too, in X-Pi-Signature-Previous.',
     scope: 'webhooks:write',
-    returns: EnvelopeOf(WebhookDto),
+    returns: EnvelopeOf(WebhookDto, 'webhook'),
     errors: [...INPUT_ERRORS, NotFoundError, WebhookUrlInvalidError, WebhookLimitReachedError],
   })
   async update(
@@ -94,7 +94,7 @@ export class AvatarsWebhooksController {
   @Endpoint({
     summary: 'Delete a webhook',
     scope: 'webhooks:write',
-    returns: EnvelopeOf(DeletedWebhookDto),
+    returns: EnvelopeOf(DeletedWebhookDto, 'webhook'),
     errors: [NotFoundError],
   })
   async delete(

@@ -28,12 +28,14 @@ export class OwnTeamDto {
     type: String,
     nullable: true,
     description: 'Version of the API for requests that name none; null follows the default of the service.',
+    example: '2026-11-15',
   })
   default_api_version!: string | null;
 
   @ApiProperty({
     required: false,
     description: 'Signs callbacks that single orders asked for. Only with the scope webhooks:write.',
+    example: 'whsec_…',
   })
   webhook_signing_secret?: string;
 

@@ -1,7 +1,7 @@
-import { listOf } from '../../http/index.js';
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEntry } from '../../accounts/index.js';
 import { toUlid } from '../../common/index.js';
+import { exampleId, listOf } from '../../http/index.js';
 import type { Page } from '../../http/index.js';
 import { BLOCKLIST_PREFIX } from './blocklist.dto.js';
 import { ERASURE_PREFIX } from './erasure.dto.js';
@@ -25,20 +25,21 @@ export class AuditEntryDto {
   @ApiProperty({ example: 'team.create' })
   action!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: exampleId('team') })
   team_id!: string | null;
 
   @ApiProperty({
     type: String,
     nullable: true,
     description: 'What was changed; its kind is the first word of `action`.',
+    example: exampleId('team'),
   })
   subject_id!: string | null;
 
   @ApiProperty({ type: Object, nullable: true })
   before!: object | null;
 
-  @ApiProperty({ type: Object, nullable: true })
+  @ApiProperty({ type: Object, nullable: true, example: { name: 'Night Market Studio', plan: 'pro' } })
   after!: object | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -67,7 +68,7 @@ export class AuditLogDto {
   @ApiProperty({ type: [AuditEntryDto] })
   data!: AuditEntryDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

@@ -1,11 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { StreamedType } from '../../http/index.js';
 import type { BlocklistImport } from '../blocklist-imports.service.js';
+
+const JSON_LINES =
+  '{"kind": "person", "term": "John R. Sample", "aliases": ["J. R. Sample"]}\n{"kind": "term", "term": "wreckers of the bay"}\n';
+
+/** One list, in every form that it may come in. */
+export const BLOCKLIST_FILES: Record<StreamedType, string> = {
+  'text/csv': 'kind,term,aliases,note\nperson,John R. Sample,J. R. Sample;John Sample,\nterm,wreckers of the bay,,\n',
+  'application/jsonl': JSON_LINES,
+  'application/x-ndjson': JSON_LINES,
+};
 
 class BadLineDto {
   @ApiProperty({ description: 'From 1, as an editor counts; the header of a CSV file is line 1.' })
   line!: number;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'kind must be person or term.' })
   message!: string;
 }
 

@@ -1,11 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
-import { EnumField, listOf, type Page, PageQuery, StringField, StringListField } from '../../http/index.js';
+import {
+  EnumField,
+  exampleId,
+  Examples,
+  listOf,
+  type Page,
+  PageQuery,
+  StringField,
+  StringListField,
+} from '../../http/index.js';
 import { type BlocklistEntry, type BlocklistKind, CONTENT_CATEGORIES, type Findings } from '../../moderation/index.js';
 
 export const BLOCKLIST_PREFIX = 'blk';
 const KINDS = ['person', 'term'] as const;
 
+@Examples({
+  'a person': { term: 'Jane Q. Example', kind: 'person', aliases: ['J. Q. Example'], note: 'Asked us by letter.' },
+  'a term': { term: 'wreckers of the cape', kind: 'term' },
+})
 export class CreateBlocklistEntryDto {
   @StringField({
     description: 'Full name of a person, or a term.',
@@ -16,7 +29,11 @@ export class CreateBlocklistEntryDto {
   })
   term!: string;
 
-  @EnumField({ description: 'A person is an impersonation, a term is moderated content.', values: KINDS })
+  @EnumField({
+    description: 'A person is an impersonation, a term is moderated content.',
+    values: KINDS,
+    example: 'person',
+  })
   kind!: BlocklistKind;
 
   @StringListField({
@@ -28,7 +45,12 @@ export class CreateBlocklistEntryDto {
   })
   aliases?: string[];
 
-  @StringField({ description: 'For other operators; never shown to customers.', max: 500, isOptional: true })
+  @StringField({
+    description: 'For other operators; never shown to customers.',
+    max: 500,
+    isOptional: true,
+    example: 'Asked us by letter.',
+  })
   note?: string;
 }
 
@@ -47,13 +69,13 @@ export class BlocklistEntryDto {
   @ApiProperty({ enum: KINDS })
   kind!: BlocklistKind;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Jane Q. Example' })
   term!: string;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['J. Q. Example'] })
   aliases!: string[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'Asked us by letter.' })
   note!: string | null;
 
   @ApiProperty({ enum: ['starter', 'operator'], description: 'Who brought it.' })
@@ -83,7 +105,7 @@ export class BlocklistDto {
   @ApiProperty({ type: [BlocklistEntryDto] })
   data!: BlocklistEntryDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })
@@ -98,7 +120,7 @@ export class BlocklistDto {
 }
 
 export class RemovedBlocklistEntryDto {
-  @ApiProperty()
+  @ApiProperty({ example: exampleId(BLOCKLIST_PREFIX) })
   id!: string;
 
   @ApiProperty({ example: 'blocklist_entry' })
@@ -113,6 +135,7 @@ export class RemovedBlocklistEntryDto {
   }
 }
 
+@Examples({ 'a wish': { text: 'A portrait of W1ll Smith' } })
 export class CheckTextDto {
   @StringField({
     description: 'Any text; nothing of it is kept.',
@@ -127,16 +150,22 @@ export class FindingsDto {
   @ApiProperty({ example: 'moderation_findings' })
   object!: 'moderation_findings';
 
-  @ApiProperty({ type: [String], description: 'Kinds of personal data, never the values.' })
+  @ApiProperty({ type: [String], description: 'Kinds of personal data, never the values.', example: [] })
   pii!: string[];
 
-  @ApiProperty({ type: String, nullable: true, description: 'The blocked person or term that the text names.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The blocked person or term that the text names.',
+    example: 'Will Smith',
+  })
   term!: string | null;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'number' },
     description: `From 0 to 1 by category: ${CONTENT_CATEGORIES.join(', ')}.`,
+    example: { violence: 0.01 },
   })
   scores!: Record<string, number>;
 

@@ -1,5 +1,5 @@
 import { toMilli } from '../../billing/index.js';
-import { invalidInput, NumberField, StringField } from '../../http/index.js';
+import { exampleId, Examples, invalidInput, NumberField, StringField } from '../../http/index.js';
 import type { CreditChange } from '../credits.service.js';
 
 const MAX_CREDITS = 1_000_000_000;
@@ -16,6 +16,7 @@ function changeOf(amount: number, reason: string): CreditChange {
 const ReasonField = () =>
   StringField({ description: 'Why; the team reads it.', min: 1, max: 500, isTrimmed: true, example: 'Goodwill' });
 
+@Examples({ grant: { amount: 250, reason: 'Goodwill' }, 'taken back': { amount: -0.5, reason: 'Granted by mistake' } })
 export class GrantCreditsDto {
   @NumberField({
     description: 'Credits, at most three decimals; negative takes back.',
@@ -33,11 +34,12 @@ export class GrantCreditsDto {
   }
 }
 
+@Examples({ 'one credit': { hold_id: exampleId('hold'), amount: 1, reason: 'Goodwill' } })
 export class RefundDto {
   @StringField({
     description: 'The hold that was charged, as the statement names it.',
     max: 64,
-    example: 'hold_01KAM2Z8C5F6T7V8W9X0Y1Z2A3',
+    example: exampleId('hold'),
   })
   hold_id!: string;
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
-import { EnumField, listOf, type Page, PageQuery, StringField } from '../../http/index.js';
+import { EnumField, exampleId, listOf, type Page, PageQuery, StringField } from '../../http/index.js';
 import type { DecisionFilter, ModerationAction, ModerationDecision, ModerationStage } from '../../moderation/index.js';
 import { teamFilter } from './team-filter.js';
 
@@ -8,7 +8,7 @@ const STAGES = ['input_text', 'input_image', 'output_image'] as const;
 const ACTIONS = ['allow', 'refuse', 'strip'] as const;
 
 export class DecisionQueryDto extends PageQuery {
-  @StringField({ description: 'Only decisions about this team.', max: 64, isOptional: true })
+  @StringField({ description: 'Only decisions about this team: `team_…`.', max: 64, isOptional: true })
   team_id?: string;
 
   @EnumField({ description: 'Only decisions at this stage.', values: STAGES, isOptional: true })
@@ -30,7 +30,7 @@ export class DecisionDto {
   @ApiProperty({ enum: ['moderation_decision'] })
   object!: 'moderation_decision';
 
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('team') })
   team_id!: string;
 
   @ApiProperty({ enum: ['live', 'test'] })
@@ -39,22 +39,26 @@ export class DecisionDto {
   @ApiProperty({ enum: STAGES })
   stage!: string;
 
-  @ApiProperty({ enum: ACTIONS })
+  @ApiProperty({ enum: ACTIONS, example: 'refuse' })
   action!: string;
 
-  @ApiProperty({ type: [String], description: 'Kinds of personal data, person, term, or content categories.' })
+  @ApiProperty({
+    type: [String],
+    description: 'Kinds of personal data, person, term, or content categories.',
+    example: ['violence'],
+  })
   kinds!: string[];
 
   @ApiProperty({ type: String, nullable: true, description: 'The blocked person or term.' })
   term!: string | null;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, example: { violence: 0.93 } })
   scores!: object;
 
-  @ApiProperty({ description: 'Who scored it.' })
+  @ApiProperty({ description: 'Who scored it.', example: 'local' })
   provider!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: '2026-11-01' })
   policy_version!: string;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'What a refused picture was drawn for.' })
@@ -90,7 +94,7 @@ export class DecisionListDto {
   @ApiProperty({ type: [DecisionDto] })
   data!: DecisionDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { fromUlid, isUuid, toUlid } from '../../common/index.js';
-import { EnumField, invalidInput, StringField } from '../../http/index.js';
+import { EnumField, EXAMPLE_UUID, exampleId, Examples, invalidInput, StringField } from '../../http/index.js';
 import { type Erasure, ERASURE_SUBJECTS, type ErasureSubject } from '../erasure.entity.js';
 import type { ErasureWish } from '../erasures.service.js';
 
@@ -14,17 +14,22 @@ const PREFIXES: Record<ErasureSubject, string> = {
   team: 'team',
 };
 
+@Examples({
+  'a persona': { team_id: exampleId('team'), subject: 'persona', id: EXAMPLE_UUID },
+  'a character': { team_id: exampleId('team'), subject: 'character', id: exampleId('char') },
+  'a whole team': { team_id: exampleId('team'), subject: 'team', id: exampleId('team') },
+})
 export class CreateErasureDto {
-  @StringField({ description: 'The team it belongs to.', max: 64, example: 'team_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })
+  @StringField({ description: 'The team it belongs to.', max: 64, example: exampleId('team') })
   team_id!: string;
 
-  @EnumField({ description: 'What is to be forgotten.', values: ERASURE_SUBJECTS })
+  @EnumField({ description: 'What is to be forgotten.', values: ERASURE_SUBJECTS, example: 'persona' })
   subject!: ErasureSubject;
 
   @StringField({
     description: 'Its id as its own routes show it; for an avatar that was not saved the id of its job.',
     max: 64,
-    example: '0198c0de-0000-7000-8000-000000000000',
+    example: EXAMPLE_UUID,
   })
   id!: string;
 
@@ -73,7 +78,7 @@ export class ErasureDto {
   @ApiProperty({ enum: ['erasure'] })
   object!: 'erasure';
 
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('team') })
   team_id!: string;
 
   @ApiProperty({ enum: ERASURE_SUBJECTS })

@@ -6,10 +6,15 @@ import { JOB_STATES } from './operated-job.dto.js';
 import { teamFilter } from './team-filter.js';
 
 const MomentField = (description: string) =>
-  StringField({ description, max: 40, pattern: MOMENT, isOptional: true, example: '2026-11-20T10:00:00Z' });
+  StringField({
+    description: `${description}, such as 2026-11-20T10:00:00Z.`,
+    max: 40,
+    pattern: MOMENT,
+    isOptional: true,
+  });
 
 export class JobQueryDto extends PageQuery {
-  @StringField({ description: 'Only jobs of this team.', max: 64, isOptional: true })
+  @StringField({ description: 'Only jobs of this team: `team_…`.', max: 64, isOptional: true })
   team_id?: string;
 
   @EnumField({ description: 'Only jobs in this state.', values: JOB_STATES, isOptional: true })
@@ -18,10 +23,10 @@ export class JobQueryDto extends PageQuery {
   @EnumField({ description: 'Only jobs of this kind.', values: JOB_KINDS, isOptional: true })
   kind?: string;
 
-  @MomentField('Only jobs ordered at this moment or later, RFC 3339 with a time zone.')
+  @MomentField('Only jobs ordered at this moment or later, RFC 3339 with a time zone')
   created_from?: string;
 
-  @MomentField('Only jobs ordered before this moment, RFC 3339 with a time zone.')
+  @MomentField('Only jobs ordered before this moment, RFC 3339 with a time zone')
   created_before?: string;
 
   filter(): JobRecordFilter {

@@ -1,5 +1,5 @@
 import { ENVIRONMENTS, type Environment, GRANTABLE_SCOPES } from '../../accounts/index.js';
-import { EnumField, StringField, StringListField } from '../../http/index.js';
+import { EnumField, Examples, StringField, StringListField } from '../../http/index.js';
 import { MOMENT, momentOf } from './moment.js';
 
 class KeyInput {
@@ -27,6 +27,10 @@ class KeyInput {
   }
 }
 
+@Examples({
+  'for a server': { name: 'Production server', scopes: ['portraits:read', 'portraits:write'], environment: 'live' },
+  'to try things': { name: 'Laptop', scopes: ['*'], environment: 'test', expires_at: '2099-12-31T23:59:59Z' },
+})
 export class CreateTeamKeyDto extends KeyInput {
   @StringListField({
     description: `What the key may do: ${GRANTABLE_SCOPES.map((scope) => `\`${scope}\``).join(', ')}.`,
@@ -44,6 +48,7 @@ export class CreateTeamKeyDto extends KeyInput {
   environment!: Environment;
 }
 
+@Examples({ 'for an operator': { name: 'Night shift' } })
 export class CreateOperatorKeyDto extends KeyInput {
   @StringListField({
     description: 'Operator keys have the one scope `admin`; anything else is refused.',

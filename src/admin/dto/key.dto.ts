@@ -1,7 +1,7 @@
-import { listOf } from '../../http/index.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { type ApiKey, ENVIRONMENTS, type Environment, type IssuedKey } from '../../accounts/index.js';
 import { toUlid } from '../../common/index.js';
+import { exampleId, listOf } from '../../http/index.js';
 import type { Page } from '../../http/index.js';
 
 export class KeyDto {
@@ -11,7 +11,12 @@ export class KeyDto {
   @ApiProperty({ enum: ['api_key'] })
   object!: 'api_key';
 
-  @ApiProperty({ type: String, nullable: true, description: 'Null: the key of an operator.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Null: the key of an operator.',
+    example: exampleId('team'),
+  })
   team_id!: string | null;
 
   @ApiProperty({ example: 'al_live_' })
@@ -23,7 +28,11 @@ export class KeyDto {
   @ApiProperty({ example: 'Production server' })
   name!: string;
 
-  @ApiProperty({ type: [String], description: 'Bundles are spelled out.' })
+  @ApiProperty({
+    type: [String],
+    description: 'Bundles are spelled out.',
+    example: ['portraits:read', 'portraits:write'],
+  })
   scopes!: string[];
 
   @ApiProperty({ enum: ENVIRONMENTS })
@@ -60,7 +69,7 @@ export class KeyDto {
 }
 
 export class IssuedKeyDto extends KeyDto {
-  @ApiProperty({ description: 'The key itself. It is shown this once and kept nowhere.' })
+  @ApiProperty({ description: 'The key itself. It is shown this once and kept nowhere.', example: 'al_live_…x7Qd' })
   key!: string;
 
   static fromIssued({ key, row }: IssuedKey): IssuedKeyDto {
@@ -75,7 +84,7 @@ export class KeyListDto {
   @ApiProperty({ type: [KeyDto] })
   data!: KeyDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

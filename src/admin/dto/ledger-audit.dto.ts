@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { exampleId } from '../../http/index.js';
 
 class ViolationDto {
   @ApiProperty({ example: 'I2 posted differs from the legs' })
   rule!: string;
 
-  @ApiProperty({ description: 'Where: the id of an account, a hold or a job.' })
+  @ApiProperty({ description: 'Where: the id of an account, a hold or a job.', example: exampleId('hold') })
   detail!: string;
 }
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Examples } from '../../http/index.js';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import {
   type EffectiveLimit,
@@ -51,7 +52,6 @@ const limitField = (name: LimitName): PropertyDecorator => {
   ];
   const documented = ApiProperty({
     required: false,
-    nullable: true,
     description: `Null is unlimited. Must be ${ruleOf(name)}.`,
     // Without a type the documentation looks for one in the class, where a field made from data has none.
     type: Object,
@@ -69,6 +69,10 @@ const limitField = (name: LimitName): PropertyDecorator => {
 };
 
 /** A flat map from the name of a limit to what it shall be; the names are data, so the fields are too. */
+@Examples({
+  'for good': { 'credits.monthly': 500, 'persona.portrait.monthly_limit': null },
+  'for a time': { 'rate.images_post.per_minute': { value: 240, expires_at: '2099-12-31T23:59:59Z' } },
+})
 export class UpdateLimitsDto {
   overrides(): Override[] {
     const inputs = this as unknown as Partial<Record<LimitName, LimitInput>>;
@@ -80,7 +84,12 @@ export class UpdateLimitsDto {
 }
 
 class EffectiveLimitDto {
-  @ApiProperty({ type: Number, nullable: true, description: 'Null is unlimited; for `credits.monthly`: by grant.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Null is unlimited; for `credits.monthly`: by grant.',
+    example: 500,
+  })
   value!: number | null;
 
   @ApiProperty({ enum: ['plan', 'override'] })

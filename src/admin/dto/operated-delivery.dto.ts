@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { fromUlid, toUlid } from '../../common/index.js';
-import { EnumField, invalidInput, listOf, type Page, PageQuery, StringField } from '../../http/index.js';
+import { EnumField, exampleId, invalidInput, listOf, type Page, PageQuery, StringField } from '../../http/index.js';
 import {
   DELIVERY_STATES,
   type DeliveryState,
@@ -11,10 +11,10 @@ import {
 import { teamFilter } from './team-filter.js';
 
 export class OperatedDeliveryQueryDto extends PageQuery {
-  @StringField({ description: 'Only deliveries of this team.', max: 64, isOptional: true })
+  @StringField({ description: 'Only deliveries of this team: `team_…`.', max: 64, isOptional: true })
   team_id?: string;
 
-  @StringField({ description: 'Only deliveries to this endpoint.', max: 64, isOptional: true })
+  @StringField({ description: 'Only deliveries to this endpoint: `we_…`.', max: 64, isOptional: true })
   endpoint_id?: string;
 
   @EnumField({ description: 'Only deliveries in this state.', values: DELIVERY_STATES, isOptional: true })
@@ -31,16 +31,16 @@ export class OperatedDeliveryQueryDto extends PageQuery {
 }
 
 export class OperatedDeliveryDto extends WebhookDeliveryDto {
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('team') })
   team_id!: string;
 
   @ApiProperty({ enum: ['live', 'test'] })
   environment!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('we') })
   endpoint_id!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'https://example.com/hooks/likeness' })
   url!: string | null;
 
   static fromOperated(delivery: OperatorDelivery): OperatedDeliveryDto {
@@ -60,7 +60,7 @@ export class OperatedDeliveryListDto {
   @ApiProperty({ type: [OperatedDeliveryDto] })
   data!: OperatedDeliveryDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

@@ -1,36 +1,36 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { readMilli, toCredits } from '../../billing/index.js';
 import { toUlid } from '../../common/index.js';
-import { listOf, type Page } from '../../http/index.js';
+import { exampleId, listOf, type Page } from '../../http/index.js';
 import type { JobRecord, PastCall } from '../../jobs/index.js';
 
 export const JOB_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 
 class OperatedJobErrorDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'unavailable' })
   code!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'No image provider answered in time.' })
   message!: string;
 
   @ApiProperty()
   retryable!: boolean;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'gemini' })
   provider!: string | null;
 }
 
 export class ProviderCallDto {
-  @ApiProperty({ description: 'Which picture of the order it was for.' })
+  @ApiProperty({ description: 'Which picture of the order it was for.', example: 'portrait' })
   shot!: string;
 
-  @ApiProperty({ description: 'From 1, of this picture.' })
+  @ApiProperty({ description: 'From 1, of this picture.', example: 1 })
   attempt!: number;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'gemini' })
   provider!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'gemini-3-pro-image-preview' })
   model!: string;
 
   @ApiProperty({ type: Object, description: 'What the provider was asked for after the request was fitted to it.' })
@@ -40,6 +40,7 @@ export class ProviderCallDto {
     type: String,
     nullable: true,
     description: 'ok, a class of failure, aborted, or unknown when its worker was lost; null while it runs.',
+    example: 'ok',
   })
   outcome!: string | null;
 
@@ -84,7 +85,7 @@ export class OperatedJobDto {
   @ApiProperty({ enum: ['job'] })
   object!: 'job';
 
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('team') })
   team_id!: string;
 
   @ApiProperty({ enum: ['live', 'test'] })
@@ -93,7 +94,7 @@ export class OperatedJobDto {
   @ApiProperty({ example: 'avatar_generation' })
   kind!: string;
 
-  @ApiProperty({ enum: JOB_STATES })
+  @ApiProperty({ enum: JOB_STATES, example: 'succeeded' })
   state!: string;
 
   @ApiProperty({ format: 'uuid', description: 'What the pictures are for; products may show it as prefix and ULID.' })
@@ -182,7 +183,7 @@ export class OperatedJobListDto {
   @ApiProperty({ type: [OperatedJobDto] })
   data!: OperatedJobDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

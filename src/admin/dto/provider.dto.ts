@@ -3,13 +3,13 @@ import type { ConfiguredProvider } from '../../providers/index.js';
 import type { ProviderStanding } from '../provider-standings.service.js';
 
 class ProviderCapabilitiesDto {
-  @ApiProperty()
+  @ApiProperty({ example: 14 })
   max_references!: number;
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['1:1', '3:4', '16:9'] })
   aspect_ratios!: string[];
 
-  @ApiProperty({ type: [String] })
+  @ApiProperty({ type: [String], example: ['1K', '2K', '4K'] })
   sizes!: string[];
 
   @ApiProperty()
@@ -56,7 +56,7 @@ export class ProviderDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   disabled_at!: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'gemini-3-pro-image-preview' })
   model!: string | null;
 
   @ApiProperty({ type: ProviderCapabilitiesDto, nullable: true })
@@ -103,7 +103,7 @@ export class ProviderListDto {
   @ApiProperty({ type: [ProviderDto] })
   data!: ProviderDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

@@ -5,7 +5,10 @@ export class QueueBoardLinkDto {
   @ApiProperty({ enum: ['queue_board_link'] })
   object!: 'queue_board_link';
 
-  @ApiProperty({ description: 'To be opened in a browser, behind the address of these routes.' })
+  @ApiProperty({
+    description: 'To be opened in a browser, behind the address of these routes.',
+    example: '/admin/queues?token=1795255200.3f9a…',
+  })
   path!: string;
 
   @ApiProperty({ format: 'date-time' })

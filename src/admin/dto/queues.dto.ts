@@ -7,7 +7,7 @@ class LeaseDto {
   @ApiProperty({ example: 'job_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })
   job_id!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'avatar_generation' })
   kind!: string;
 
   @ApiProperty()

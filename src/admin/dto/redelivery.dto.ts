@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { fromUlid, toUlid } from '../../common/index.js';
-import { NotFoundError, StringField } from '../../http/index.js';
+import { exampleId, Examples, NotFoundError, StringField } from '../../http/index.js';
 import type { RedeliveryWish } from '../redeliveries.service.js';
 import { MOMENT, momentOf } from './moment.js';
 
+@Examples({ 'since a moment': { endpoint_id: exampleId('we'), since: '2026-11-20T10:00:00Z' } })
 export class RedeliverWebhooksDto {
-  @StringField({ description: 'The endpoint.', max: 64, example: 'we_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })
+  @StringField({ description: 'The endpoint.', max: 64, example: exampleId('we') })
   endpoint_id!: string;
 
   @StringField({
@@ -30,7 +31,7 @@ export class RedeliveryDto {
   @ApiProperty({ enum: ['webhook_redelivery'] })
   object!: 'webhook_redelivery';
 
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('we') })
   endpoint_id!: string;
 
   @ApiProperty({ format: 'date-time' })

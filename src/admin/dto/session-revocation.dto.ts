@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type EndedSessions, SESSION_CLAIMS, type SessionClaim, type SessionRevocation } from '../../accounts/index.js';
-import { type InputIssue, invalidInput, StringField } from '../../http/index.js';
+import { Examples, type InputIssue, invalidInput, StringField } from '../../http/index.js';
 import { MOMENT, momentOf } from './moment.js';
 
 const FURTHEST_MS = 86_400_000;
 const ONE_LINE = /^[^\p{C}]{1,255}$/u;
 
+@Examples({ 'all of a person': { sub: 'user-4711' }, 'one session': { jti: 'b1f2c3d4-session' } })
 export class RevokeSessionsDto {
   @StringField({
     description: 'Ends every session of this subject; send this or `jti`.',
@@ -23,6 +24,7 @@ export class RevokeSessionsDto {
     max: 255,
     pattern: ONE_LINE,
     isOptional: true,
+    example: 'b1f2c3d4-session',
   })
   jti?: string;
 
@@ -64,7 +66,7 @@ export class SessionRevocationDto {
   @ApiProperty({ enum: ['session_revocation'] })
   object!: 'session_revocation';
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'user-4711' })
   sub!: string | null;
 
   @ApiProperty({ type: String, nullable: true })

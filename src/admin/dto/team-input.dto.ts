@@ -1,6 +1,15 @@
 import { API_VERSIONS, BILLING_MODES, type BillingMode } from '../../accounts/index.js';
-import { EnumField, PLANS, type Plan, StringField } from '../../http/index.js';
+import { EnumField, Examples, type Plan, PLANS, StringField } from '../../http/index.js';
 
+@Examples({
+  'on a plan': { name: 'Night Market Studio', plan: 'pro' },
+  'of your own house': {
+    name: 'Harbour Museum',
+    plan: 'enterprise',
+    billing_mode: 'exempt',
+    default_api_version: '2026-11-15',
+  },
+})
 export class CreateTeamDto {
   @StringField({
     description: 'What people call the team.',
@@ -32,6 +41,7 @@ export class CreateTeamDto {
   billing_mode: BillingMode = 'metered';
 }
 
+@Examples({ 'another plan': { plan: 'team' }, 'another version': { default_api_version: '2026-11-15' } })
 export class UpdateTeamDto {
   @StringField({
     description: 'What people call the team.',

@@ -49,7 +49,7 @@ export class TeamListDto {
   @ApiProperty({ type: [TeamDto] })
   data!: TeamDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

@@ -5,7 +5,7 @@ export class AvatarJobDto {
   @ApiProperty({ format: 'uuid', description: 'Read it at /api/v1/jobs/{id}.' })
   job_id!: string;
 
-  @ApiProperty({ type: [String], description: 'Hints that mean nothing here.' })
+  @ApiProperty({ type: [String], description: 'Hints that mean nothing here.', example: ['favourite_colour'] })
   ignored_hints!: string[];
 
   static from({ jobId, ignoredHints }: { jobId: string; ignoredHints: string[] }): AvatarJobDto {

@@ -1,10 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { type BodyBlobs, IntegerField, NestedField, StringField, StringMapField } from '../../http/index.js';
+import {
+  type BodyBlobs,
+  EXAMPLE_UUID,
+  Examples,
+  IntegerField,
+  NestedField,
+  StringField,
+  StringMapField,
+} from '../../http/index.js';
 import type { AvatarWish } from '../avatars.service.js';
 import { AvatarHintsDto } from './avatar-hints.dto.js';
 import { AvatarOutputDto } from './avatar-output.dto.js';
+import { GENERATE_AVATAR_EXAMPLES, SMALL_PICTURE } from './generate-avatar.examples.js';
 import { UUID } from './uuid.js';
 
 export const MAX_REFERENCES = 6;
@@ -17,7 +26,7 @@ const ReferencesField = (): PropertyDecorator =>
         '1 to 6 pictures as data URLs or bare base64: JPEG, PNG or WebP, at most 15 MB each. With them the library is not used.',
       required: false,
       type: 'array',
-      items: { type: 'string' },
+      items: { type: 'string', example: SMALL_PICTURE },
       maxItems: MAX_REFERENCES,
     }),
     ValidateIf((_, value) => value !== undefined),
@@ -46,8 +55,15 @@ const isScalar = (value: unknown): boolean =>
   value === null ||
   (Array.isArray(value) && value.every((item) => typeof item !== 'object'));
 
+@Examples(GENERATE_AVATAR_EXAMPLES)
 export class GenerateAvatarDto {
-  @StringField({ description: 'The avatar you want, in your words.', min: 1, max: 5_000, isTrimmed: true })
+  @StringField({
+    description: 'The avatar you want, in your words.',
+    min: 1,
+    max: 5_000,
+    isTrimmed: true,
+    example: "A ship's cook with a kind face",
+  })
   prompt!: string;
 
   @NestedField(() => AvatarHintsDto, {
@@ -63,13 +79,25 @@ export class GenerateAvatarDto {
   @NestedField(() => AvatarOutputDto, { description: 'Shape and size of the picture.', isOptional: true })
   output: AvatarOutputDto = new AvatarOutputDto();
 
-  @StringField({ description: 'Your own id, echoed in the job.', max: 200, isOptional: true })
+  @StringField({ description: 'Your own id, echoed in the job.', max: 200, isOptional: true, example: 'order-8472' })
   client_reference_id?: string;
 
-  @StringMapField({ description: 'Echoed in the job and in webhooks.', maxKeys: 16, maxKey: 64, max: 500 })
+  @StringMapField({
+    description: 'Echoed in the job and in webhooks.',
+    maxKeys: 16,
+    maxKey: 64,
+    max: 500,
+    example: { crew: 'galley' },
+  })
   metadata: Record<string, string> = {};
 
-  @StringField({ description: 'A saved avatar that shows the person.', max: 36, pattern: UUID, isOptional: true })
+  @StringField({
+    description: 'A saved avatar that shows the person.',
+    max: 36,
+    pattern: UUID,
+    isOptional: true,
+    example: EXAMPLE_UUID,
+  })
   avatar_id?: string;
 
   @IntegerField({
@@ -77,6 +105,7 @@ export class GenerateAvatarDto {
     min: 0,
     max: 2_147_483_647,
     isOptional: true,
+    example: 42,
   })
   seed?: number;
 

@@ -8,7 +8,7 @@ export class SavedAvatarListDto {
   @ApiProperty({ type: [SavedAvatarDto], description: 'Newest first.' })
   data!: SavedAvatarDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: 'integer', description: 'How many there are on all pages.' })

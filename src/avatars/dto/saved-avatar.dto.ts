@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Link, toUnix } from '../../http/index.js';
+import { EXAMPLE_URL, type Link, toUnix } from '../../http/index.js';
 import type { SavedAvatar } from '../saved-avatar.entity.js';
 
 /** A saved avatar as reads show it. */
@@ -10,19 +10,23 @@ export class SavedAvatarDto {
   @ApiProperty({ enum: ['saved_avatar'] })
   object!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: "Ship's cook, v2" })
   label!: string | null;
 
-  @ApiProperty({ type: String, description: 'Signed URL; reading the avatar again mints a fresh one.' })
+  @ApiProperty({
+    type: String,
+    description: 'Signed URL; reading the avatar again mints a fresh one.',
+    example: EXAMPLE_URL,
+  })
   image_url!: string | Link;
 
   @ApiProperty({ format: 'uuid', description: 'The job that made it.' })
   job_id!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Unix seconds.' })
+  @ApiProperty({ type: 'integer', description: 'Unix seconds.', example: 1_795_255_200 })
   created_at!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Unix seconds.' })
+  @ApiProperty({ type: 'integer', description: 'Unix seconds.', example: 1_795_255_200 })
   updated_at!: number;
 
   @ApiProperty({ format: 'date-time' })

@@ -37,7 +37,7 @@ class OutcomeDto {
   @ApiProperty({ enum: OUTCOMES.map(({ outcome }) => outcome) })
   outcome!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Every picture of the order.' })
   description!: string;
 
   @ApiProperty({ enum: ['nothing', 'delivered'] })
@@ -54,7 +54,7 @@ export class PricingDto {
   @ApiProperty({ enum: ['credit'] })
   currency!: 'credit';
 
-  @ApiProperty()
+  @ApiProperty({ example: 'Credits for each delivered picture.' })
   description!: string;
 
   @ApiProperty({ type: ImagePricingDto })

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
-import { listOf, type Page } from '../../http/index.js';
+import { exampleId, listOf, type Page } from '../../http/index.js';
 import { readMilli, toCredits } from '../milli.js';
 import { USAGE_EVENT_TYPES, type UsageEvent, type UsageEventType } from '../usage-event.entity.js';
 
@@ -32,7 +32,12 @@ export class UsageEventDto {
   @ApiProperty({ format: 'date-time' })
   created_at!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'What was ordered, for events of an order.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What was ordered, for events of an order.',
+    example: exampleId('char'),
+  })
   subject_id!: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'hold_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })
@@ -63,7 +68,7 @@ export class UsageEventListDto {
   @ApiProperty({ type: [UsageEventDto] })
   data!: UsageEventDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true })

@@ -1,9 +1,13 @@
-import { BooleanField, EnumField, PageQuery, StringField } from '../../http/index.js';
+import { BooleanField, EnumField, Examples, PageQuery, StringField } from '../../http/index.js';
 import { CHARACTER_STATUSES, type CharacterStatus } from '../character.entity.js';
 import { SYNTHESIZED_POSES, type SynthesizedPose } from '../character-ref.entity.js';
 import type { CharacterChanges } from '../characters.repository.js';
 import { AttributesDto, AttributesField } from './attributes.dto.js';
 
+@Examples({
+  renamed: { name: 'Aurora Vale' },
+  'other attributes': { attributes: { gender: 'woman', age: 29, hair_color: 'silver' } },
+})
 export class UpdateCharacterDto {
   @StringField({ description: 'The new name.', min: 1, max: 80, isTrimmed: true, isOptional: true, example: 'Aurora' })
   name?: string;
@@ -16,6 +20,7 @@ export class UpdateCharacterDto {
   }
 }
 
+@Examples({ 'as it was': { pose: 'side' }, 'in other words': { pose: 'front', prompt_override: 'with the hood up' } })
 export class RegenerateRefDto {
   @EnumField({ description: 'Which picture is drawn again.', values: SYNTHESIZED_POSES, example: 'side' })
   pose!: SynthesizedPose;
@@ -31,6 +36,7 @@ export class RegenerateRefDto {
   prompt_override?: string;
 }
 
+@Examples({ 'what is lacking': {}, 'all four poses': { force_all: true } })
 export class ResynthesizeDto {
   @BooleanField({
     description: 'Draw all four poses, also after a synthesis that lacked only some.',

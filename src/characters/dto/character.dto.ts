@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
-import { type Link, type List, listOf, type Page } from '../../http/index.js';
+import { EXAMPLE_URL, exampleId, type Link, type List, listOf, type Page } from '../../http/index.js';
 import { type Attributes, CHARACTER_STATUSES, type CharacterError, type CharacterStatus } from '../character.entity.js';
 import { POSES, type Pose } from '../character-ref.entity.js';
 import type { ShownCharacter } from '../characters.repository.js';
@@ -13,7 +13,11 @@ class CharacterRefDto {
   @ApiProperty({ enum: POSES })
   pose!: Pose;
 
-  @ApiProperty({ type: String, description: 'Signed, for 24 hours. Read the character again for a fresh one.' })
+  @ApiProperty({
+    type: String,
+    description: 'Signed, for 24 hours. Read the character again for a fresh one.',
+    example: EXAMPLE_URL,
+  })
   url!: string | Link;
 }
 
@@ -21,7 +25,7 @@ class LastErrorDto {
   @ApiProperty({ example: 'unavailable' })
   code!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'No image provider answered in time.' })
   message!: string;
 }
 
@@ -40,7 +44,7 @@ export class CharacterDto {
   @ApiProperty({ example: 'Aurora' })
   name!: string;
 
-  @ApiProperty({ enum: CHARACTER_STATUSES })
+  @ApiProperty({ enum: CHARACTER_STATUSES, example: 'ready' })
   status!: CharacterStatus;
 
   @ApiProperty({ type: [CharacterRefDto], description: 'Who it is, in pictures. The first one is the cover.' })
@@ -52,10 +56,10 @@ export class CharacterDto {
   @ApiProperty({ format: 'date-time' })
   updated_at!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'bot_8472' })
   client_reference_id!: string | null;
 
-  @ApiProperty({ type: AttributesDto, nullable: true })
+  @ApiProperty({ type: AttributesDto, nullable: true, example: { gender: 'woman', age: 28, hair_color: 'auburn' } })
   attributes!: Attributes | null;
 
   @ApiProperty({
@@ -108,7 +112,7 @@ export class CharacterListDto implements List<CharacterDto> {
   @ApiProperty({ type: [CharacterDto], description: 'Newest first.' })
   data!: CharacterDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true, description: 'Send it as `starting_after` for the next page.' })
@@ -123,7 +127,7 @@ export class CharacterListDto implements List<CharacterDto> {
 }
 
 export class DeletedCharacterDto {
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('char') })
   id!: string;
 
   @ApiProperty({ enum: ['character'] })

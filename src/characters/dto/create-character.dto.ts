@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { BooleanField, type InputIssue, invalidInput, StringField } from '../../http/index.js';
+import { BooleanField, exampleId, Examples, type InputIssue, invalidInput, StringField } from '../../http/index.js';
 import { attributeTexts } from '../characters.prompt.js';
 import { InvalidCombinationError, issueOfNoWords } from '../characters.errors.js';
 import type { CharacterDraft } from '../character-creation.service.js';
@@ -16,7 +16,7 @@ const UploadIdsField = (): PropertyDecorator =>
       description: 'Uploads that show the character, the cover first. They are used up.',
       required: false,
       type: 'array',
-      items: { type: 'string', example: 'upl_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' },
+      items: { type: 'string', example: exampleId('upl') },
       minItems: 1,
       maxItems: MAX_UPLOADS,
       uniqueItems: true,
@@ -31,6 +31,22 @@ const UploadIdsField = (): PropertyDecorator =>
     }),
   );
 
+@Examples({
+  'from attributes': {
+    name: 'Aurora',
+    generate: true,
+    attributes: {
+      gender: 'woman',
+      age: 28,
+      hair_color: 'auburn',
+      hair_style: 'long, in a braid',
+      eye_color: 'green',
+      additional_details: 'freckles, a mustard yellow raincoat',
+    },
+    client_reference_id: 'bot_8472',
+  },
+  'from uploads': { name: 'Aurora', upload_ids: [exampleId('upl')] },
+})
 export class CreateCharacterDto {
   @StringField({ description: 'What people call it.', min: 1, max: 80, isTrimmed: true, example: 'Aurora' })
   name!: string;

@@ -1,9 +1,10 @@
 import { Put, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import {
   ApiController,
   Endpoint,
+  EXAMPLE_KEY,
   letFinish,
   NotFoundError,
   PayloadTooLargeError,
@@ -23,6 +24,7 @@ export class UploadBytesController {
   constructor(private readonly reception: UploadsReception) {}
 
   @Put('*')
+  @ApiParam({ name: 'path', type: String, description: 'All of it comes with the signed URL.', example: EXAMPLE_KEY })
   @ApiConsumes(...UPLOAD_TYPES)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @Endpoint({

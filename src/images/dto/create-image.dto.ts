@@ -4,6 +4,8 @@ import { ArrayMaxSize, ValidateBy, ValidateIf } from 'class-validator';
 import {
   BooleanField,
   EnumField,
+  exampleId,
+  Examples,
   IntegerField,
   invalidInput,
   NumberField,
@@ -33,7 +35,7 @@ const ReferencesField = (): PropertyDecorator =>
         'Pictures of the person: ids of your files, or https addresses of JPEG, PNG or WebP of at most 15 MB.',
       required: false,
       type: 'array',
-      items: { type: 'string' },
+      items: { type: 'string', example: exampleId('file') },
       maxItems: MAX_REFERENCES,
     }),
     ValidateIf((_, value) => value !== undefined),
@@ -55,16 +57,62 @@ const SideField = (side: string): PropertyDecorator =>
     min: MIN_SIDE_PX,
     max: MAX_SIDE_PX,
     isOptional: true,
+    example: 1_536,
   });
 
+@Examples({
+  'from words': {
+    prompt: 'A lighthouse at dusk, waves against the rocks',
+    size: '2k_3_2',
+    negative_prompt: 'text, watermark',
+  },
+  'of a character': {
+    prompt: 'Aurora on the gallery of a lighthouse, in the wind',
+    character_id: exampleId('char'),
+    width: 1024,
+    height: 1536,
+  },
+  'of whom your pictures show': {
+    prompt: 'The same person at the helm of a sailing boat',
+    reference_image_urls: [exampleId('file')],
+    size: '2k_1_1',
+  },
+  'two to choose from': {
+    prompt: 'A ferry captain drinking coffee',
+    width: 1024,
+    height: 1024,
+    count: 2,
+    seed: 42,
+    enhance_prompt: true,
+    client_reference_id: 'order-8472',
+    metadata: { page: 'crew' },
+  },
+})
 export class CreateImageDto {
-  @StringField({ description: 'The picture you want, in your words.', min: 1, max: 4_000, ...NOT_BLANK })
+  @StringField({
+    description: 'The picture you want, in your words.',
+    min: 1,
+    max: 4_000,
+    example: 'A lighthouse at dusk, waves against the rocks',
+    ...NOT_BLANK,
+  })
   prompt!: string;
 
-  @StringField({ description: 'What must not be in it.', min: 1, max: 4_000, isOptional: true })
+  @StringField({
+    description: 'What must not be in it.',
+    min: 1,
+    max: 4_000,
+    isOptional: true,
+    example: 'text, watermark',
+  })
   negative_prompt?: string;
 
-  @StringField({ description: 'A character that is `ready`: the picture shows it.', max: 64, isOptional: true })
+  @StringField({
+    description: 'A character that is `ready`: the picture shows it.',
+    max: 64,
+    isOptional: true,
+    example: exampleId('char'),
+  })
   character_id?: string;
 
   @ReferencesField()
@@ -74,6 +122,7 @@ export class CreateImageDto {
     description: `Shape and size; ${DEFAULT_PRESET} without \`width\` and \`height\`.`,
     values: SIZE_PRESETS,
     isOptional: true,
+    example: '2k_3_2',
   })
   size?: SizePreset;
 
@@ -83,16 +132,16 @@ export class CreateImageDto {
   @SideField('height')
   height?: number;
 
-  @IntegerField({ description: 'For providers that work in steps.', min: 1, max: 100, isOptional: true })
+  @IntegerField({ description: 'For providers that work in steps.', min: 1, max: 100, isOptional: true, example: 30 })
   steps?: number;
 
-  @NumberField({ description: 'For providers that know it.', min: 0.1, max: 30, isOptional: true })
+  @NumberField({ description: 'For providers that know it.', min: 0.1, max: 30, isOptional: true, example: 7.5 })
   guidance_scale?: number;
 
-  @NumberField({ description: 'For providers that know it.', min: 0, max: 1, isOptional: true })
+  @NumberField({ description: 'For providers that know it.', min: 0, max: 1, isOptional: true, example: 0.7 })
   cfg_rescale?: number;
 
-  @NumberField({ description: 'For providers that know it.', min: 0, max: 1, isOptional: true })
+  @NumberField({ description: 'For providers that know it.', min: 0, max: 1, isOptional: true, example: 0.5 })
   denoise_strength?: number;
 
   @IntegerField({
@@ -100,6 +149,7 @@ export class CreateImageDto {
     min: 0,
     max: LARGEST_SEED,
     isOptional: true,
+    example: 42,
   })
   seed?: number;
 
@@ -122,13 +172,14 @@ export class CreateImageDto {
     description: 'An https address that is told once how this order ended.',
     max: 2_048,
     isOptional: true,
+    example: 'https://example.com/hooks/images',
   })
   webhook_url?: string;
 
-  @StringField({ description: 'Your own id, echoed.', max: 256, isOptional: true })
+  @StringField({ description: 'Your own id, echoed.', max: 256, isOptional: true, example: 'order-8472' })
   client_reference_id?: string;
 
-  @StringMapField({ description: 'Echoed.', maxKeys: 16, maxKey: 64, max: 500 })
+  @StringMapField({ description: 'Echoed.', maxKeys: 16, maxKey: 64, max: 500, example: { page: 'crew' } })
   metadata: Record<string, string> = {};
 
   /** The order that the fields say together. */

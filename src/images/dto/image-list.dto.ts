@@ -8,7 +8,7 @@ export class ImageListDto {
   @ApiProperty({ type: [ImageDto], description: 'Newest first.' })
   data!: ImageDto[];
 
-  @ApiProperty({ description: 'Whether there are more in the direction of the cursor.' })
+  @ApiProperty({ description: 'Whether there are more in the direction of the cursor.', example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true, description: 'The next `starting_after`.' })

@@ -1,13 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
-import type { Link } from '../../http/index.js';
+import { exampleId, type Link } from '../../http/index.js';
 import { type Cost, costOf } from '../image-price.js';
 import type { ImageView } from '../image.entity.js';
 import { PriceBreakdownDto } from './estimate.dto.js';
 import { SHOWN_STATUSES, type ShownStatus } from './list-images.dto.js';
 
+const EXAMPLE_OUTPUT = `https://faces.example.com/v1/images/${exampleId('img')}/output/0?token=1795255200.3f9a…`;
+
 class CostDto {
-  @ApiProperty({ description: 'What is held while the image is made; then what was charged.' })
+  @ApiProperty({ description: 'What is held while the image is made; then what was charged.', example: 1 })
   amount!: number;
 
   @ApiProperty({ enum: ['credit'] })
@@ -18,10 +20,10 @@ class CostDto {
 }
 
 class ImageErrorDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'unavailable' })
   code!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'No image provider answered in time.' })
   message!: string;
 
   @ApiProperty({ description: 'Whether the same order may succeed later.' })
@@ -36,13 +38,13 @@ export class ImageDto {
   @ApiProperty({ enum: ['inference'] })
   object!: string;
 
-  @ApiProperty({ enum: SHOWN_STATUSES })
+  @ApiProperty({ enum: SHOWN_STATUSES, example: 'succeeded' })
   status!: ShownStatus;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'A lighthouse at dusk, waves against the rocks' })
   prompt!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'text, watermark' })
   negative_prompt!: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'What was drawn from, with `enhance_prompt`.' })
@@ -51,7 +53,7 @@ export class ImageDto {
   @ApiProperty({ format: 'date-time' })
   created_at!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-21T10:00:12.000Z' })
   completed_at!: string | null;
 
   @ApiProperty({ enum: ['image'] })
@@ -60,6 +62,7 @@ export class ImageDto {
   @ApiProperty({
     type: [String],
     description: 'Signed URLs of what was delivered; reading the image again mints fresh ones.',
+    example: [EXAMPLE_OUTPUT],
   })
   output_urls!: (string | Link)[];
 
@@ -77,28 +80,32 @@ export class ImageDto {
   @ApiProperty({ type: String, nullable: true, required: false, description: 'The same. Before version 2026-11-15.' })
   readonly error_message?: string | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'From the order to its end.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'From the order to its end.', example: 11_840 })
   duration_ms!: number | null;
 
   @ApiProperty({ type: CostDto })
   cost!: CostDto;
 
-  @ApiProperty({ type: 'integer', description: 'Of every output, to the pixel.' })
+  @ApiProperty({ type: 'integer', description: 'Of every output, to the pixel.', example: 2_496 })
   width!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1_664 })
   height!: number;
 
-  @ApiProperty({ type: 'integer', description: 'How many were ordered; `output_urls` lists what was delivered.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'How many were ordered; `output_urls` lists what was delivered.',
+    example: 1,
+  })
   image_count!: number;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: '2k_3_2' })
   size_preset!: string | null;
 
   @ApiProperty({ enum: ['t2i', 'i2i'], description: 'From words alone, or with pictures of a person.' })
   inference_type!: string;
 
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 42 })
   seed!: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true })
@@ -119,16 +126,16 @@ export class ImageDto {
   @ApiProperty({ type: Object, nullable: true, description: 'Always null here.' })
   loras!: null;
 
-  @ApiProperty({ description: 'The version of the API that it was ordered in.' })
+  @ApiProperty({ description: 'The version of the API that it was ordered in.', example: '2026-11-15' })
   aurous_version!: string;
 
-  @ApiProperty({ description: 'The request that ordered it.' })
+  @ApiProperty({ description: 'The request that ordered it.', example: 'req_01KAM2Z8C5F6T7V8W9X0Y1Z2A3' })
   creation_request_id!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'order-8472' })
   client_reference_id!: string | null;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { page: 'crew' } })
   metadata!: Record<string, string>;
 
   static from(image: ImageView, outputUrls: (string | Link)[]): ImageDto {

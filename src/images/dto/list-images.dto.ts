@@ -18,7 +18,7 @@ export class ListImagesQuery extends PageQuery {
   @EnumField({ description: 'Only images that stand like this.', values: SHOWN_STATUSES, isOptional: true })
   status?: ShownStatus;
 
-  @StringField({ description: 'Only images of this character.', max: 64, isOptional: true })
+  @StringField({ description: 'Only images of this character: `char_…`.', max: 64, isOptional: true })
   character_id?: string;
 
   static read(

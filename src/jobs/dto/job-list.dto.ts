@@ -8,7 +8,7 @@ export class JobListDto {
   @ApiProperty({ type: [JobDto], description: 'Newest first.' })
   data!: JobDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: 'integer', description: 'How many there are on all pages.' })

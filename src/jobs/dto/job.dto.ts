@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { readMilli, toCredits } from '../../billing/index.js';
-import { type Link, toUnix } from '../../http/index.js';
+import { EXAMPLE_URL, type Link, toUnix } from '../../http/index.js';
 import { JOB_STATUSES, JOB_TYPES, type JobView, phaseOf, progressOf, type ShownHold, statusOf } from '../job-view.js';
 
 /** Signed for an answer, or a stand-in where the answer is kept and signed later. */
@@ -14,10 +14,10 @@ const RESULT_TYPES: Readonly<Record<string, string>> = {
 };
 
 class JobErrorDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'unavailable' })
   code!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'No image provider answered in time.' })
   message!: string;
 
   @ApiProperty({ description: 'Whether the same order may succeed later.' })
@@ -25,30 +25,37 @@ class JobErrorDto {
 }
 
 class JobBillingDto {
-  @ApiProperty({ description: 'Credits set aside while the job goes on.' })
+  @ApiProperty({ description: 'Credits set aside while the job goes on.', example: 0 })
   held!: number;
 
-  @ApiProperty({ description: 'Credits that were charged.' })
+  @ApiProperty({ description: 'Credits that were charged.', example: 1 })
   captured!: number;
 
-  @ApiProperty({ description: 'Credits that were set aside and given back.' })
+  @ApiProperty({ description: 'Credits that were set aside and given back.', example: 0 })
   released!: number;
 }
 
 class JobAvatarDto {
-  @ApiProperty({ type: String, description: 'Signed URL; reading the job again mints a fresh one.' })
+  @ApiProperty({
+    type: String,
+    description: 'Signed URL; reading the job again mints a fresh one.',
+    example: EXAMPLE_URL,
+  })
   image_url!: string | Link;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 768 })
   width!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1_024 })
   height!: number;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'image/png' })
   mime_type!: string;
 
-  @ApiProperty({ description: 'Of the file, lower-case hex.' })
+  @ApiProperty({
+    description: 'Of the file, lower-case hex.',
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  })
   sha256!: string;
 }
 
@@ -59,7 +66,7 @@ class JobResultDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
-  @ApiProperty({ type: String })
+  @ApiProperty({ type: String, example: EXAMPLE_URL })
   image_url!: string | Link;
 }
 
@@ -74,16 +81,17 @@ export class JobDto {
   @ApiProperty({ enum: JOB_TYPES })
   type!: string;
 
-  @ApiProperty({ enum: JOB_STATUSES })
+  @ApiProperty({ enum: JOB_STATUSES, example: 'completed' })
   status!: string;
 
-  @ApiProperty({ minimum: 0, maximum: 1 })
+  @ApiProperty({ minimum: 0, maximum: 1, example: 1 })
   progress!: number;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
     description: 'phase, mode, input, output_applied, references_used, and image_url once it has completed.',
+    example: { phase: 'completed', mode: 'library', image_url: EXAMPLE_URL, references_used: 1 },
   })
   payload!: Record<string, unknown>;
 
@@ -99,10 +107,10 @@ export class JobDto {
   @ApiProperty({ type: JobBillingDto })
   billing!: JobBillingDto;
 
-  @ApiProperty({ type: 'integer', description: 'Unix seconds.' })
+  @ApiProperty({ type: 'integer', description: 'Unix seconds.', example: 1_795_255_170 })
   created_at!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Unix seconds of the last change of state.' })
+  @ApiProperty({ type: 'integer', description: 'Unix seconds of the last change of state.', example: 1_795_255_200 })
   updated_at!: number;
 
   @ApiProperty({ type: JobAvatarDto, required: false, description: 'Of an avatar job that has completed.' })

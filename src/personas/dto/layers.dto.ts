@@ -41,13 +41,13 @@ export class SoulDto {
   @prose('What they want most.', 'To be remembered for one honest photograph.')
   desire?: string;
 
-  @prose('What they are afraid of.')
+  @prose('What they are afraid of.', 'To be looked at and not seen.')
   fear?: string;
 
-  @prose('What once hurt them.')
+  @prose('What once hurt them.', 'A brother who left without a word.')
   wound?: string;
 
-  @prose('How they change.')
+  @prose('How they change.', 'Learns to stand in front of the lens.')
   growth_arc?: string;
 }
 

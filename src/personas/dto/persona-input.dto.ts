@@ -1,4 +1,4 @@
-import { EnumField, IntegerField, NestedField, StringField } from '../../http/index.js';
+import { EnumField, EXAMPLE_UUID, Examples, IntegerField, NestedField, StringField } from '../../http/index.js';
 import { type PersonaLayers, VISIBILITIES, type Visibility } from '../persona.entity.js';
 import { LayersDto } from './layers.dto.js';
 
@@ -6,32 +6,33 @@ const SLUG = /^[a-z0-9-]+$/;
 const UUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 const LANGUAGE_TAG = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 
-/** What the docs put into "Try it out". */
-export const PERSONA_EXAMPLE = {
-  name: 'Inês Duarte',
-  intent: 'A harbour photographer in her thirties who knows every ferry captain by name.',
-  layers: {
-    soul: { desire: 'To be remembered for one honest photograph.' },
-    self: { archetype: 'explorer' },
-    mask: { voice: { register: 'warm, unhurried' } },
-    surface: {
-      age: 34,
-      occupation: 'harbour photographer',
-      location: 'Lisbon, by the river',
-      appearance: {
-        gender: 'woman',
-        skinTone: 'olive',
-        hairColor: 'auburn',
-        hairStyle: 'shoulder-length, wavy',
-        eyeColor: 'green',
-        distinguishingMarks: 'round glasses, freckles',
-        clothing: 'navy turtleneck',
-        expression: 'a slight smile',
+@Examples({
+  'in free text': { name: 'Mara Quill', intent: 'A lighthouse keeper with curly red hair, in her forties.' },
+  'layer by layer': {
+    name: 'Inês Duarte',
+    intent: 'A harbour photographer in her thirties who knows every ferry captain by name.',
+    layers: {
+      soul: { desire: 'To be remembered for one honest photograph.' },
+      self: { archetype: 'explorer' },
+      mask: { voice: { register: 'warm, unhurried' } },
+      surface: {
+        age: 34,
+        occupation: 'harbour photographer',
+        location: 'Lisbon, by the river',
+        appearance: {
+          gender: 'woman',
+          skinTone: 'olive',
+          hairColor: 'auburn',
+          hairStyle: 'shoulder-length, wavy',
+          eyeColor: 'green',
+          distinguishingMarks: 'round glasses, freckles',
+          clothing: 'navy turtleneck',
+          expression: 'a slight smile',
+        },
       },
     },
   },
-};
-
+})
 export class CreatePersonaDto {
   @StringField({
     description: 'What people call the persona.',
@@ -64,6 +65,7 @@ export class CreatePersonaDto {
     max: 64,
     pattern: SLUG,
     isOptional: true,
+    example: 'ines-duarte',
   })
   slug?: string;
 
@@ -86,10 +88,15 @@ export class CreatePersonaDto {
     max: 36,
     pattern: UUID,
     isOptional: true,
+    example: EXAMPLE_UUID,
   })
   workspaceId?: string;
 }
 
+@Examples({
+  'name and visibility': { name: 'Inês D.', visibility: 'private' },
+  'other looks': { layers: { surface: { age: 35, appearance: { hairColor: 'grey', hairStyle: 'cropped' } } } },
+})
 export class UpdatePersonaDto {
   @StringField({
     description: 'What people call the persona.',

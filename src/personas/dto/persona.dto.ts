@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Page } from '../../http/index.js';
+import { EXAMPLE_UUID, type Page } from '../../http/index.js';
 import {
   PERSONA_STATUSES,
   type Persona,
@@ -23,7 +23,11 @@ export class PersonaDto {
   @ApiProperty({ example: 'ines-duarte' })
   slug!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'A harbour photographer in her thirties who knows every ferry captain by name.',
+  })
   intent!: string | null;
 
   @ApiProperty({ example: 'en' })
@@ -38,13 +42,13 @@ export class PersonaDto {
   @ApiProperty({ type: LayersDto })
   layers!: PersonaLayers;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_UUID })
   canonicalPortraitId!: string | null;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   activePortraitId!: string | null;
 
-  @ApiProperty({ description: '`layers.surface` has changed since the last canonical portrait.' })
+  @ApiProperty({ description: '`layers.surface` has changed since the last canonical portrait.', example: false })
   portraitStale!: boolean;
 
   @ApiProperty({ type: 'integer', example: 1 })

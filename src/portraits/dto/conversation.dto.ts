@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { StringField } from '../../http/index.js';
+import { EXAMPLE_UUID, Examples, StringField } from '../../http/index.js';
 import { PortraitDto } from './portrait.dto.js';
 
 export class ConversationDto {
@@ -35,11 +35,13 @@ export class HeadDto {
   }
 }
 
+@Examples({ 'the only edit': {}, 'one of several': { to: EXAMPLE_UUID } })
 export class RedoDto {
   @StringField({
     description: 'Which edit of the head to go to; needed when there are several.',
     max: 64,
     isOptional: true,
+    example: EXAMPLE_UUID,
   })
   to?: string;
 }

@@ -1,5 +1,6 @@
-import { StringField } from '../../http/index.js';
+import { Examples, StringField } from '../../http/index.js';
 
+@Examples({ 'one change': { instruction: 'add round glasses' } })
 export class EditPortraitDto {
   @StringField({
     description: 'One change in plain words; everything else stays as it is.',

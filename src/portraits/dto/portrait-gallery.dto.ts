@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_UUID } from '../../http/index.js';
 import { PortraitDto } from './portrait.dto.js';
 
 export class PortraitGalleryDto {
-  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_UUID })
   canonicalId!: string | null;
 
   @ApiProperty({
@@ -10,13 +11,14 @@ export class PortraitGalleryDto {
     format: 'uuid',
     nullable: true,
     description: 'The activated portrait, else the canonical.',
+    example: EXAMPLE_UUID,
   })
   activeId!: string | null;
 
   @ApiProperty({ type: [PortraitDto], description: 'Newest first.' })
   items!: PortraitDto[];
 
-  @ApiProperty({ description: 'False when this server has no image provider.' })
+  @ApiProperty({ description: 'False when this server has no image provider.', example: true })
   featureConfigured!: boolean;
 
   static from(

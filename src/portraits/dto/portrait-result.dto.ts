@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_KEY, EXAMPLE_URL } from '../../http/index.js';
 import type { PortraitView } from '../portrait.entity.js';
 import { STATUSES, statusOnTheWire } from './portrait.dto.js';
 
@@ -10,13 +11,20 @@ export class PortraitResultDto {
   @ApiProperty({
     enum: STATUSES,
     description: '"generating" when the picture was not ready in time; the work goes on.',
+    example: 'generated',
   })
   status!: string;
 
-  @ApiProperty({ description: 'Key of the picture in the object store; empty until there is one.' })
+  @ApiProperty({
+    description: 'Key of the picture in the object store; empty until there is one.',
+    example: EXAMPLE_KEY,
+  })
   storageKey!: string;
 
-  @ApiProperty({ description: 'Downloads the picture without a credential for one hour; empty until there is one.' })
+  @ApiProperty({
+    description: 'Downloads the picture without a credential for one hour; empty until there is one.',
+    example: EXAMPLE_URL,
+  })
   signedUrl!: string;
 
   static from(portrait: PortraitView, signedUrl: string): PortraitResultDto {

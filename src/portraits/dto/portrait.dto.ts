@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_KEY, EXAMPLE_URL } from '../../http/index.js';
 import type { SignedUrl } from '../../storage/index.js';
 import { PORTRAIT_KINDS, type PortraitView } from '../portrait.entity.js';
 
@@ -8,10 +9,16 @@ export const statusOnTheWire = ({ status, isRunning }: PortraitView): (typeof ST
   status === 'pending' && isRunning ? 'generating' : status;
 
 class RenditionsDto {
-  @ApiProperty({ description: 'Signed URL of a WebP of 256 px on its longer side; empty until there is one.' })
+  @ApiProperty({
+    description: 'Signed URL of a WebP of 256 px on its longer side; empty until there is one.',
+    example: EXAMPLE_URL,
+  })
   thumb!: string;
 
-  @ApiProperty({ description: 'Signed URL of a WebP of 512 px on its longer side; empty until there is one.' })
+  @ApiProperty({
+    description: 'Signed URL of a WebP of 512 px on its longer side; empty until there is one.',
+    example: EXAMPLE_URL,
+  })
   card!: string;
 }
 
@@ -26,13 +33,16 @@ export class PortraitDto {
   @ApiProperty({ enum: PORTRAIT_KINDS })
   kind!: string;
 
-  @ApiProperty({ enum: STATUSES })
+  @ApiProperty({ enum: STATUSES, example: 'generated' })
   status!: string;
 
-  @ApiProperty({ description: 'Empty until there is a picture.' })
+  @ApiProperty({ description: 'Empty until there is a picture.', example: EXAMPLE_KEY })
   storageKey!: string;
 
-  @ApiProperty({ description: 'Downloads the picture without a credential until expiresAt; empty until there is one.' })
+  @ApiProperty({
+    description: 'Downloads the picture without a credential until expiresAt; empty until there is one.',
+    example: EXAMPLE_URL,
+  })
   signedUrl!: string;
 
   @ApiProperty({
@@ -41,28 +51,33 @@ export class PortraitDto {
   })
   renditions!: RenditionsDto;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-21T11:00:00.000Z' })
   expiresAt!: string | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Pixels.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Pixels.', example: 768 })
   width!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Pixels.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Pixels.', example: 1_024 })
   height!: number | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'image/png' })
   mimeType!: string | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Size of the stored file.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Size of the stored file.', example: 1_402_112 })
   bytes!: number | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Of the stored file, lower-case hex.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of the stored file, lower-case hex.',
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  })
   sha256!: string | null;
 
-  @ApiProperty()
+  @ApiProperty({ example: '3:4' })
   aspectRatio!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: '1K' })
   imageSize!: string;
 
   @ApiProperty({ type: String, nullable: true })
@@ -86,10 +101,10 @@ export class PortraitDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   conversationId!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Who drew it.' })
+  @ApiProperty({ type: String, nullable: true, description: 'Who drew it.', example: 'gemini' })
   provider!: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'gemini-3-pro-image-preview' })
   model!: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why a failed one failed.' })

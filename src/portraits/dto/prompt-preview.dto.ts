@@ -12,12 +12,16 @@ class PromptFindingsDto {
     type: 'object',
     additionalProperties: { type: 'number' },
     description: 'Content scores from 0 to 1 by category.',
+    example: { violence: 0.01 },
   })
   scores!: Record<string, number>;
 }
 
 export class PromptPreviewDto {
-  @ApiProperty({ description: 'The exact text that would go to the image provider.' })
+  @ApiProperty({
+    description: 'The exact text that would go to the image provider.',
+    example: 'A portrait of a woman of 34 with auburn hair, shoulder-length and wavy, and green eyes.',
+  })
   prompt!: string;
 
   @ApiProperty({ type: PromptFindingsDto })

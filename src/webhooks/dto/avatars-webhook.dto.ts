@@ -1,14 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { BooleanField, StringField, toUnix } from '../../http/index.js';
+import { BooleanField, Examples, StringField, toUnix } from '../../http/index.js';
 import type { WebhookEndpoint } from '../webhook-endpoint.entity.js';
 
 const URL = {
   description: 'Public https URL on port 443 without a user name, of at most 2,048 characters.',
   max: 100_000,
-  example: 'https://hooks.example.com/avatars',
+  example: 'https://example.com/hooks/avatars',
 };
-const SECRET = { description: 'Your own secret; its text, as UTF-8, is the key of X-Pi-Signature.', min: 8, max: 500 };
+const SECRET = {
+  description: 'Your own secret; its text, as UTF-8, is the key of X-Pi-Signature.',
+  min: 8,
+  max: 500,
+  example: 'a secret of yours, chosen at random',
+};
 
+@Examples({ 'with your secret': { endpoint_url: URL.example, secret: SECRET.example } })
 export class CreateWebhookDto {
   @StringField(URL)
   endpoint_url!: string;
@@ -17,6 +23,7 @@ export class CreateWebhookDto {
   secret!: string;
 }
 
+@Examples({ 'another secret': { secret: 'a longer secret, chosen at random' }, 'switched off': { is_active: false } })
 export class UpdateWebhookDto {
   @StringField({ ...URL, isOptional: true })
   endpoint_url?: string;
@@ -27,6 +34,7 @@ export class UpdateWebhookDto {
   @BooleanField({
     description: 'Whether it is told of anything; true after a breakdown begins anew.',
     isOptional: true,
+    example: true,
   })
   is_active?: boolean;
 }
@@ -41,7 +49,7 @@ export class WebhookDto {
   @ApiProperty({ enum: ['webhook'] })
   object!: 'webhook';
 
-  @ApiProperty()
+  @ApiProperty({ example: URL.example })
   endpoint_url!: string;
 
   @ApiProperty({ type: [String], enum: ['job.completed', 'job.failed', 'job.cancelled'] })
@@ -50,19 +58,19 @@ export class WebhookDto {
   @ApiProperty()
   is_active!: boolean;
 
-  @ApiProperty({ type: 'integer', description: 'Attempts that failed since the last success.' })
+  @ApiProperty({ type: 'integer', description: 'Attempts that failed since the last success.', example: 0 })
   consecutive_failures!: number;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Unix seconds.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Unix seconds.', example: 1_795_255_200 })
   last_success_at!: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true, description: 'Unix seconds.' })
   last_failure_at!: number | null;
 
-  @ApiProperty({ type: 'integer', description: 'Unix seconds.' })
+  @ApiProperty({ type: 'integer', description: 'Unix seconds.', example: 1_795_255_200 })
   created_at!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Unix seconds.' })
+  @ApiProperty({ type: 'integer', description: 'Unix seconds.', example: 1_795_255_200 })
   updated_at!: number;
 
   static from(endpoint: WebhookEndpoint): WebhookDto {
@@ -88,7 +96,7 @@ export class WebhookListDto {
   @ApiProperty({ type: [WebhookDto] })
   data!: WebhookDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: 'integer' })

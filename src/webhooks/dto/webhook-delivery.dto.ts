@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
+import { exampleId } from '../../http/index.js';
 import type { WebhookAttempt } from '../webhook-attempt.entity.js';
 import { DELIVERY_STATES } from '../webhook-delivery.entity.js';
 import type { LoggedDelivery } from '../webhook-deliveries.repository.js';
@@ -8,7 +9,12 @@ export class WebhookAttemptDto {
   @ApiProperty({ format: 'date-time' })
   at!: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'HTTP status; null when there was no answer.' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'HTTP status; null when there was no answer.',
+    example: 200,
+  })
   status!: number | null;
 
   @ApiProperty({
@@ -19,10 +25,10 @@ export class WebhookAttemptDto {
   })
   error!: string | null;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 84 })
   duration_ms!: number;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The first kB of the answer.' })
+  @ApiProperty({ type: String, nullable: true, description: 'The first kB of the answer.', example: 'ok' })
   response_excerpt!: string | null;
 
   static from({ at, status, error, durationMs, responseExcerpt }: WebhookAttempt): WebhookAttemptDto {
@@ -50,13 +56,13 @@ export class WebhookDeliveryDto {
   @ApiProperty({ example: 'character.completed' })
   event_type!: string;
 
-  @ApiProperty({ enum: DELIVERY_STATES })
+  @ApiProperty({ enum: DELIVERY_STATES, example: 'delivered' })
   state!: string;
 
-  @ApiProperty({ type: 'integer', description: 'How often it was sent.' })
+  @ApiProperty({ type: 'integer', description: 'How often it was sent.', example: 1 })
   attempt!: number;
 
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 200 })
   last_status!: number | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it is tried again.' })
@@ -91,7 +97,7 @@ export class WebhookDeliveryListDto {
   @ApiProperty({ type: [WebhookDeliveryDto] })
   data!: WebhookDeliveryDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true, description: 'Pass as starting_after for the next page.' })
@@ -102,10 +108,10 @@ export class WebhookTestFireDto {
   @ApiProperty({ enum: ['webhook_test_fire'] })
   object!: 'webhook_test_fire';
 
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('we') })
   endpoint_id!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('evt') })
   event_id!: string;
 
   @ApiProperty()

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../common/index.js';
+import { exampleId } from '../../http/index.js';
 import type { WebhookEndpoint } from '../webhook-endpoint.entity.js';
 
 /** An endpoint of the characters family. */
@@ -10,22 +11,27 @@ export class WebhookEndpointDto {
   @ApiProperty({ enum: ['webhook_endpoint'] })
   object!: 'webhook_endpoint';
 
-  @ApiProperty({ example: 'https://hooks.example.com/likeness' })
+  @ApiProperty({ example: 'https://example.com/hooks/likeness' })
   url!: string;
 
-  @ApiProperty({ type: [String], description: '`*` is all.' })
+  @ApiProperty({ type: [String], description: '`*` is all.', example: ['character.completed', 'image.completed'] })
   events!: string[];
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'Production' })
   description!: string | null;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { service: 'crew' } })
   metadata!: Record<string, string>;
 
-  @ApiProperty({ description: 'Version that payloads are written in.' })
+  @ApiProperty({ description: 'Version that payloads are written in.', example: '2026-11-15' })
   api_version!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Shown when it was made, and never again.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Shown when it was made, and never again.',
+    example: 'whsec_…',
+  })
   secret!: string | null;
 
   @ApiProperty({ example: 'whsec_…x7Qk' })
@@ -34,7 +40,7 @@ export class WebhookEndpointDto {
   @ApiProperty()
   is_active!: boolean;
 
-  @ApiProperty({ type: 'integer', description: 'Attempts that failed since the last success.' })
+  @ApiProperty({ type: 'integer', description: 'Attempts that failed since the last success.', example: 0 })
   consecutive_failures!: number;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -77,7 +83,7 @@ export class WebhookEndpointListDto {
   @ApiProperty({ type: [WebhookEndpointDto] })
   data!: WebhookEndpointDto[];
 
-  @ApiProperty()
+  @ApiProperty({ example: false })
   has_more!: boolean;
 
   @ApiProperty({ type: String, nullable: true, description: 'Pass as starting_after for the next page.' })
@@ -85,7 +91,7 @@ export class WebhookEndpointListDto {
 }
 
 export class DeletedWebhookEndpointDto {
-  @ApiProperty()
+  @ApiProperty({ example: exampleId('we') })
   id!: string;
 
   @ApiProperty({ enum: ['webhook_endpoint'] })

@@ -7,6 +7,8 @@ export interface Schema {
   nullable?: boolean;
   enum?: unknown[];
   default?: unknown;
+  example?: unknown;
+  format?: string;
   pattern?: string;
   minLength?: number;
   maxLength?: number;
@@ -29,6 +31,7 @@ export interface Parameter {
   in: 'query' | 'path' | 'header';
   required?: boolean;
   schema: Schema;
+  example?: unknown;
 }
 
 export interface Response {
@@ -42,14 +45,23 @@ export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   query: Parameter[];
+  /** What the address leaves open. */
+  inPath: Parameter[];
   body: Schema | null;
+  /** Bodies that the docs offer, by name. */
+  examples: Record<string, object>;
   isPublic: boolean;
   responses: Record<string, Response>;
 }
 
+interface Body {
+  schema: Schema;
+  examples?: Record<string, { value: object }>;
+}
+
 interface DocumentedOperation {
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { content: Record<string, Body> };
   security?: unknown[];
   responses: Record<string, Response>;
 }
@@ -62,12 +74,19 @@ export function operationsOf(document: OpenAPIObject): Operation[] {
       method: method.toUpperCase() as Operation['method'],
       path,
       query: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query'),
+      inPath: (operation.parameters ?? []).filter((parameter) => parameter.in === 'path'),
       body: operation.requestBody?.content['application/json']?.schema ?? null,
+      examples: examplesOf(operation),
       isPublic: !operation.security?.length,
       responses: operation.responses,
     })),
   );
 }
+
+const examplesOf = ({ requestBody }: DocumentedOperation): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(requestBody?.content['application/json']?.examples ?? {}).map(([name, { value }]) => [name, value]),
+  );
 
 /** Follows references within the document. */
 export function resolverOf(document: OpenAPIObject): <T extends { $ref?: string }>(value: T) => T {

@@ -1,10 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { StringField } from '../../../http/index.js';
+import { exampleId, Examples, StringField } from '../../../http/index.js';
 import type { Classification } from '../pose-classifier.service.js';
 import { UPLOAD_POSES, type UploadPose } from '../upload.entity.js';
 
+@Examples({ 'an upload': { upload_id: exampleId('upl') } })
 export class ClassifyUploadDto {
-  @StringField({ description: 'An upload that has its picture and is not used yet.', max: 64 })
+  @StringField({
+    description: 'An upload that has its picture and is not used yet.',
+    max: 64,
+    example: exampleId('upl'),
+  })
   upload_id!: string;
 }
 

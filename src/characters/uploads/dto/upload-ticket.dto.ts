@@ -1,12 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../../common/index.js';
+import { EXAMPLE_URL } from '../../../http/index.js';
 import type { UploadTicket } from '../upload-tickets.service.js';
 
 export class UploadTicketDto {
   @ApiProperty({ example: 'upl_01HXMQ7Z3K8Y2NABCDEFGHJKMR', description: 'Good for one character, for 24 hours.' })
   upload_id!: string;
 
-  @ApiProperty({ format: 'uri', description: 'PUT the raw bytes here, without a credential.' })
+  @ApiProperty({ format: 'uri', description: 'PUT the raw bytes here, without a credential.', example: EXAMPLE_URL })
   upload_url!: string;
 
   @ApiProperty({

@@ -18,6 +18,12 @@ export class CreateFileDto {
   @EnumField({ description: 'What the file is for.', values: FILE_PURPOSES })
   purpose!: FilePurpose;
 
-  @StringMapField({ description: 'A JSON object of strings; echoed.', maxKeys: 16, maxKey: 64, max: 500 })
+  @StringMapField({
+    description: 'A JSON object of strings; echoed.',
+    maxKeys: 16,
+    maxKey: 64,
+    max: 500,
+    example: { album: 'crew' },
+  })
   metadata: Record<string, string> = {};
 }

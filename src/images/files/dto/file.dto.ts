@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { toUlid } from '../../../common/index.js';
-import type { Link } from '../../../http/index.js';
+import { EXAMPLE_URL, type Link } from '../../../http/index.js';
 import { FILE_PURPOSES, type StoredFile } from '../file.entity.js';
 
 export class FileDto {
@@ -16,16 +16,25 @@ export class FileDto {
   @ApiProperty({ enum: ['image/jpeg', 'image/png', 'image/webp'] })
   mime_type!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Of the picture as it is kept: upright and without metadata.' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Of the picture as it is kept: upright and without metadata.',
+    example: 184_320,
+  })
   size_bytes!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1_024 })
   width_px!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1_024 })
   height_px!: number;
 
-  @ApiProperty({ type: String, format: 'uri', description: 'Signed, for an hour; reading the file mints a fresh one.' })
+  @ApiProperty({
+    type: String,
+    format: 'uri',
+    description: 'Signed, for an hour; reading the file mints a fresh one.',
+    example: EXAMPLE_URL,
+  })
   url!: string | Link;
 
   @ApiProperty({ format: 'date-time', description: 'When the file is gone.' })
@@ -34,7 +43,7 @@ export class FileDto {
   @ApiProperty({ format: 'date-time' })
   created_at!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { album: 'crew' } })
   metadata!: Record<string, string>;
 
   static from(file: StoredFile, url: string | Link): FileDto {
