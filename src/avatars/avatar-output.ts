@@ -1,4 +1,4 @@
-import type { AspectRatio, ImageSize } from '../providers/index.js';
+import type { AspectRatio, ImageSize, ThinkingLevel } from '../providers/index.js';
 import type { AvatarHints } from './avatar-hints.js';
 
 export const AVATAR_RATIOS = [
@@ -18,12 +18,10 @@ export const AVATAR_RATIOS = [
   '21:9',
 ] as const satisfies AspectRatio[];
 
-export const THINKING = ['minimal', 'high'] as const;
-
 export interface AvatarOutput {
   aspect_ratio: 'auto' | (typeof AVATAR_RATIOS)[number];
   resolution: ImageSize;
-  thinking_intensity: (typeof THINKING)[number];
+  thinking_intensity: ThinkingLevel;
 }
 
 /** What a composition wants when nobody asked for a shape; the first that fits decides. */

@@ -98,6 +98,7 @@ export class AvatarsService {
       aspectRatio: ratioFor(wish.output, hints),
       size: wish.output.resolution,
       seed,
+      thinking: wish.output.thinking_intensity,
     };
   }
 

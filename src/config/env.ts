@@ -14,7 +14,7 @@ const MODEL = { pattern: /^[\w.:/-]{1,200}$/, hint: 'the name of a model' };
 const CALL_MS = { min: 100, max: 280_000 };
 const CAPABILITIES = {
   pattern:
-    /^(references=\d{1,2}|(seed|edit)=(true|false)|ratios=\d+:\d+(\|\d+:\d+)*|sizes=(512|[124]K)(\|(512|[124]K))*)$/,
+    /^(references=\d{1,2}|(seed|edit|thinking)=(true|false)|ratios=\d+:\d+(\|\d+:\d+)*|sizes=(512|[124]K)(\|(512|[124]K))*)$/,
   hint: 'pairs such as references=1, edit=false, seed=true, ratios=1:1|3:4 or sizes=512|1K',
   shown: 'what is known of the model',
 };

@@ -1,7 +1,7 @@
 import type { QuotaMetric } from '../billing/index.js';
 import type { Plan } from '../http/index.js';
 import type { JobDetails } from '../jobs/index.js';
-import type { AspectRatio, ImageSize, ReferenceRole } from '../providers/index.js';
+import type { AspectRatio, ImageSize, ReferenceRole, ThinkingLevel } from '../providers/index.js';
 
 /** Every kind of paid work; each needs exactly one handler, or the process does not start. */
 export const JOB_KINDS = [
@@ -34,6 +34,7 @@ export interface Shot {
   aspectRatio: AspectRatio;
   size: ImageSize;
   seed?: number;
+  thinking?: ThinkingLevel;
   /** What the kept picture has to measure: the provider's, which seldom does to the pixel, is cut at its edges and scaled. */
   pixels?: { width: number; height: number };
 }

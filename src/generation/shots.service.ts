@@ -65,7 +65,7 @@ export class ShotsService {
 
   /** Null when a picture it refers to was deleted since the order. */
   private async findRequest(job: ClaimedJob, shot: Shot): Promise<ImageRequest | null> {
-    const { prompt, negativePrompt, aspectRatio, size, seed } = shot;
+    const { prompt, negativePrompt, aspectRatio, size, seed, thinking } = shot;
     const wanted = shot.followsFirst ? [...shot.references, ...(await this.firstOf(job))] : shot.references;
     try {
       const references = await Promise.all(
@@ -74,7 +74,7 @@ export class ShotsService {
           bytes: await this.storage.read(objectKey),
         })),
       );
-      return { prompt, negativePrompt, references, aspectRatio, size, seed, attempt: 1 };
+      return { prompt, negativePrompt, references, aspectRatio, size, seed, thinking, attempt: 1 };
     } catch (error) {
       if (error instanceof ObjectMissingError) {
         return null;

@@ -28,6 +28,9 @@ export const MAX_IMAGE_BYTES = 64 * 2 ** 20;
 export const IMAGE_SIZES = ['512', '1K', '2K', '4K'] as const;
 export type ImageSize = (typeof IMAGE_SIZES)[number];
 
+export const THINKING_LEVELS = ['minimal', 'high'] as const;
+export type ThinkingLevel = (typeof THINKING_LEVELS)[number];
+
 /** What a reference is for: who it is, what is edited, how it is drawn, what it reminds of. */
 export type ReferenceRole = 'identity' | 'source' | 'style' | 'inspiration';
 
@@ -47,6 +50,8 @@ export interface ImageRequest {
   aspectRatio: AspectRatio;
   size: ImageSize;
   seed?: number;
+  /** Where the model can choose. */
+  thinking?: ThinkingLevel;
   /** From 1: this call and the answered ones before it, in the whole job. */
   attempt: number;
 }
@@ -67,6 +72,8 @@ export interface ProviderCapabilities {
   sizes: readonly ImageSize[];
   seed: boolean;
   edit: boolean;
+  /** Can be told how long to think before it draws. */
+  thinking?: boolean;
 }
 
 /** A source of pictures. `generate` makes one call, without retries of its own, and stops at once when the signal fires. */

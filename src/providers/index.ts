@@ -11,6 +11,8 @@ export {
   type ImageSize,
   MAX_IMAGE_BYTES,
   type ReferenceRole,
+  THINKING_LEVELS,
+  type ThinkingLevel,
 } from './image-provider.js';
 export { type DeliveredImage, type ConfiguredProvider, ImageRouter, type MadeCall } from './image-router.js';
 export type { BreakerState, BreakerView } from './provider-breakers.js';

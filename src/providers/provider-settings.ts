@@ -37,6 +37,8 @@ function overrideOf(name: string, value: string): Partial<ProviderCapabilities> 
       return { sizes: items.map((item) => offered(item, IMAGE_SIZES) as ImageSize) };
     case 'seed':
       return { seed: value === 'true' };
+    case 'thinking':
+      return { thinking: value === 'true' };
     default:
       return { edit: value === 'true' };
   }

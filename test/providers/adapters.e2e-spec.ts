@@ -59,6 +59,14 @@ describe('provider adapters, through their SDKs', () => {
       expect(lastBody()['generationConfig']).toMatchObject({ imageConfig: { aspectRatio: '1:1' } });
     });
 
+    it('tells a Gemini model how long to think where it can choose, and no other', async () => {
+      await draw(gemini('gemini-3.1-flash-image-preview'), { thinking: 'high' });
+      expect(lastBody()['generationConfig']).toMatchObject({ thinkingConfig: { thinkingLevel: 'HIGH' } });
+
+      await draw(gemini('gemini-3-pro-image-preview'), { thinking: 'high' });
+      expect(lastBody()['generationConfig']).not.toHaveProperty('thinkingConfig');
+    });
+
     it('asks OpenAI for a generation without references, and for an edit with them', async () => {
       const references = [await reference('identity', 1), await reference('style', 2)];
       await draw(openAi(), { aspectRatio: '2:3' });

@@ -1,6 +1,6 @@
 import { EnumField } from '../../http/index.js';
-import { IMAGE_SIZES, type ImageSize } from '../../providers/index.js';
-import { AVATAR_RATIOS, type AvatarOutput, THINKING } from '../avatar-output.js';
+import { IMAGE_SIZES, type ImageSize, THINKING_LEVELS } from '../../providers/index.js';
+import { AVATAR_RATIOS, type AvatarOutput } from '../avatar-output.js';
 
 export class AvatarOutputDto implements AvatarOutput {
   @EnumField({
@@ -15,7 +15,7 @@ export class AvatarOutputDto implements AvatarOutput {
 
   @EnumField({
     description: 'How long a provider may think before it draws; those that cannot choose take no notice.',
-    values: THINKING,
+    values: THINKING_LEVELS,
     default: 'minimal',
   })
   thinking_intensity: AvatarOutput['thinking_intensity'] = 'minimal';

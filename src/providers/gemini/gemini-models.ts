@@ -13,7 +13,7 @@ const KNOWN: readonly (readonly [prefix: string, capabilities: ProviderCapabilit
   ['gemini-2.5-flash-image', { ...PRO, maxReferences: 3, sizes: ['1K'] }],
   [
     'gemini-3.1-flash-image',
-    { ...PRO, aspectRatios: [...RATIOS, '1:4', '4:1', '1:8', '8:1'], sizes: ['512', '1K', '2K', '4K'] },
+    { ...PRO, aspectRatios: [...RATIOS, '1:4', '4:1', '1:8', '8:1'], sizes: ['512', '1K', '2K', '4K'], thinking: true },
   ],
 ];
 

@@ -35,6 +35,7 @@ const BODY: Shape = {
       fields: {
         responseModalities: { each: ['IMAGE', 'TEXT'] },
         'imageConfig?': { fields: { 'aspectRatio?': RATIOS, 'imageSize?': Object.keys(SIDES) } },
+        'thinkingConfig?': { fields: { thinkingLevel: ['MINIMAL', 'HIGH'] } },
         'seed?': 'number',
       },
     },
