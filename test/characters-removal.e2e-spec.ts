@@ -24,13 +24,14 @@ describe('what is left of a character that was deleted', () => {
     ]);
 
   const rowOf = async (id: string) => {
-    const text = 'SELECT status, name, attributes, error FROM character WHERE id = $1';
+    const text =
+      'SELECT status, name, attributes, error, client_reference_id AS reference FROM character WHERE id = $1';
     return (await app.database.query(text, [fromUlid('char', id)]))[0];
   };
 
   const remove = (id: string) => characters.call('DELETE', `/${id}`);
 
-  const GONE = { status: 'deleted', name: '', attributes: null, error: null };
+  const GONE = { status: 'deleted', name: '', attributes: null, error: null, reference: null };
 
   it.each([
     ['failed', GONE],

@@ -167,7 +167,7 @@ export class CharactersRepository {
   /** The row stays, without the customer's words; nobody sees it. */
   async markDeleted(id: string): Promise<void> {
     const text = `UPDATE character SET status = 'deleted', prior_status = NULL, name = '', attributes = NULL, error = NULL,
-        updated_at = now() WHERE id = $1`;
+        client_reference_id = NULL, updated_at = now() WHERE id = $1`;
     await this.database.execute(text, [id]);
   }
 
