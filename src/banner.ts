@@ -36,8 +36,8 @@ function keyLines(keys: FirstKeys | null): string[] {
 
 function tryLines(env: Env, keys: FirstKeys | null): string[] {
   return [
-    '  Try it:',
-    `    export LIKENESS_KEY=${keys?.apiKey ?? '<your key>'}`,
+    keys?.apiKey ? '  Try it:' : '  Try it, with your key in place of al_live_…:',
+    `    export LIKENESS_KEY='${keys?.apiKey ?? 'al_live_…'}'`,
     `    curl -s ${env.PUBLIC_URL}/v1/personas -H "Authorization: Bearer $LIKENESS_KEY" \\`,
     `      -H 'Content-Type: application/json' -d '{"name": "Mara", "intent": "A lighthouse keeper with curly red hair"}'`,
     '',
