@@ -3,8 +3,8 @@ import { BillingService } from '../billing/index.js';
 import { Database } from '../database/index.js';
 import { IdempotencyKeysRepository } from '../http/index.js';
 import { type Job, type JobError, JobsService } from '../jobs/index.js';
-import { DeliveriesService } from './deliveries.service.js';
-import { EndingNews } from './ending-news.service.js';
+import { EndingEvents } from './ending-events.service.js';
+import { JobPicturesService } from './job-pictures.service.js';
 import { type Announcement, type Outcome, OutcomeHandlers } from './outcome.handler.js';
 
 interface Ender {
@@ -19,11 +19,11 @@ export class SettlementService implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly jobs: JobsService,
-    private readonly deliveries: DeliveriesService,
+    private readonly pictures: JobPicturesService,
     private readonly handlers: OutcomeHandlers,
     private readonly keys: IdempotencyKeysRepository,
     private readonly billing: BillingService,
-    private readonly news: EndingNews,
+    private readonly events: EndingEvents,
   ) {}
 
   onModuleInit(): void {
@@ -32,9 +32,9 @@ export class SettlementService implements OnModuleInit {
 
   /** Ends a job that ran or was given up. What its pictures say counts: all there, it succeeded. False: somebody was first. */
   async settle(job: Job, error: JobError | null): Promise<boolean> {
-    const pictures = await this.deliveries.list(job);
+    const pictures = await this.pictures.list(job);
     const least = this.handlers.get(job.kind).acceptsSome ? 1 : job.units;
-    const isSuccess = pictures.length >= least && job.state === 'running';
+    const isSuccess = pictures.length >= least;
     return this.end(
       job,
       { leaseToken: job.leaseToken },
@@ -60,14 +60,14 @@ export class SettlementService implements OnModuleInit {
       if (!(await this.jobs.end(job, leaseToken, { state, delivered: pictures.length, error }))) {
         return false;
       }
-      await this.deliveries.publish(job, pictures);
+      await this.pictures.publish(job, pictures);
       const finished = await this.handlers.get(job.kind).finish(job, outcome);
       if (state !== 'succeeded') {
         await this.keys.forgetSubject(job.subjectId);
       }
-      // Late, so that other orders of the team wait for this account as briefly as can be; but the news tell what was paid.
+      // Late, so that other orders of the team wait for this account as briefly as can be; but the event tells what was paid.
       const charge = await this.billing.resolve(job, pictures.length);
-      await this.news.tell(job, outcome, { announcement: farewell ?? finished, charge });
+      await this.events.tell(job, outcome, { announcement: farewell ?? finished, charge });
       return true;
     });
   }

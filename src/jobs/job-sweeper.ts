@@ -21,9 +21,11 @@ export class JobSweeper {
     private readonly worker: JobWorker,
   ) {}
 
-  /** Resolves when leases of a former life are gone; workers start after that. */
+  /** Resolves when leases of a former life are gone, and late jobs out of the queue; workers start after that. */
   async start(runner: JobRunner): Promise<void> {
     await this.expireOldLeases();
+    // The first sweep ends them; a worker that starts meanwhile would pay for pictures that come too late.
+    await this.jobs.takeHopeless(this.env.JOB_CRASH_BUDGET);
     this.sweeping = new RecurringWork(
       () => this.sweep(runner),
       ({ message }) => this.logger.warn(`A sweep failed: ${message}`),
@@ -37,7 +39,7 @@ export class JobSweeper {
 
   async sweep(runner: JobRunner): Promise<void> {
     const requeued = await this.jobs.requeueLost(this.env.JOB_CRASH_BUDGET, this.env.JOB_LEASE_MS);
-    const hopeless = await this.jobs.findHopeless(this.env.JOB_CRASH_BUDGET);
+    const hopeless = await this.jobs.takeHopeless(this.env.JOB_CRASH_BUDGET);
     const lost = [...requeued, ...hopeless.map(({ id }) => id)];
     const unknown = lost.length > 0 ? await this.attempts.forgetCalls(lost) : 0;
     for (const job of hopeless) {

@@ -19,6 +19,7 @@ interface RunningJob {
 @Injectable()
 export class JobWorker {
   private readonly logger = new Logger(JobWorker.name);
+  /** By lease token: a job whose lease ran out here may be claimed here again while its older run goes on. */
   private readonly running = new Map<string, RunningJob>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private runner: JobRunner | null = null;
@@ -133,12 +134,12 @@ export class JobWorker {
       .catch((error: Error) =>
         this.logger.error({ jobId: job.id, teamId: job.teamId, err: error }, 'A job broke; its lease will run out'),
       )
-      .finally(() => this.release(job.id));
-    this.running.set(job.id, { job, controller, done });
+      .finally(() => this.release(job));
+    this.running.set(job.leaseToken, { job, controller, done });
   }
 
-  private release(jobId: string): void {
-    this.running.delete(jobId);
+  private release({ leaseToken }: ClaimedJob): void {
+    this.running.delete(leaseToken);
     this.slotFreed.resolve();
     this.slotFreed = Promise.withResolvers<void>();
     if (this.runner) {
@@ -146,9 +147,13 @@ export class JobWorker {
     }
   }
 
-  /** The job ended under us: cancelled, erased, or taken over. */
+  /** The job ended under us: cancelled, erased, or settled by another. */
   private abort(jobId: string): void {
-    this.running.get(jobId)?.controller.abort();
+    for (const { job, controller } of this.running.values()) {
+      if (job.id === jobId) {
+        controller.abort();
+      }
+    }
   }
 
   private poll(): void {
@@ -168,8 +173,8 @@ export class JobWorker {
         mine.map(({ job }) => job),
         this.env.JOB_LEASE_MS,
       );
-      for (const { job } of mine.filter((one) => !kept.has(one.job.id))) {
-        this.abort(job.id);
+      for (const { controller } of mine.filter(({ job }) => !kept.has(job.leaseToken))) {
+        controller.abort();
       }
     } catch (error) {
       this.logger.warn(`Leases could not be renewed: ${(error as Error).message}`);

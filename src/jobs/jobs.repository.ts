@@ -65,18 +65,18 @@ export class JobsRepository {
     return row?.hasEnded ?? false;
   }
 
-  /** Lengthens the leases of a worker's jobs; those not in the answer are lost. */
+  /** Lengthens the leases of a worker's jobs; those whose token is not in the answer are lost. */
   async renew(jobs: { id: string; leaseToken: string }[], leaseMs: number): Promise<Set<string>> {
-    const rows = await this.database.query<{ id: string }>(
+    const rows = await this.database.query<{ token: string }>(
       {
         name: 'jobs.renew',
         text: `UPDATE job SET lease_until = now() + $3 * interval '1 ms'
                 FROM unnest($1::uuid[], $2::uuid[]) AS mine(id, token)
-               WHERE job.id = mine.id AND job.lease_token = mine.token AND job.state = 'running' RETURNING job.id`,
+               WHERE job.id = mine.id AND job.lease_token = mine.token AND job.state = 'running' RETURNING mine.token`,
       },
       [jobs.map(({ id }) => id), jobs.map(({ leaseToken }) => leaseToken), leaseMs],
     );
-    return new Set(rows.map(({ id }) => id));
+    return new Set(rows.map(({ token }) => token));
   }
 
   /** Puts a running job back into the queue, for later. */
@@ -108,13 +108,20 @@ export class JobsRepository {
     await this.database.execute(`UPDATE job SET lease_until = now() - interval '1 ms' WHERE state = 'running'`);
   }
 
-  /** Jobs that nobody may try again: too many workers lost, or past the deadline. */
-  findHopeless(crashBudget: number): Promise<Job[]> {
+  /**
+   * Jobs that nobody may try again: too many workers lost, or past the deadline. One that waited in the queue comes under a
+   * lease that has run out, so that no worker takes it meanwhile and it may still succeed with the pictures it has.
+   */
+  takeHopeless(crashBudget: number): Promise<Job[]> {
     return this.database.query<Job>(
-      `SELECT ${this.database.columns(Job)} FROM job
-        WHERE (state = 'running' AND lease_until < now() AND (crash_count + 1 >= $1 OR deadline <= now()))
-           OR (state = 'queued' AND deadline <= now())
-        LIMIT 200`,
+      `UPDATE job SET state = 'running', started_at = coalesce(started_at, now()),
+                      lease_token = coalesce(lease_token, gen_random_uuid()),
+                      lease_until = coalesce(lease_until, now() - interval '1 ms')
+        WHERE id IN (SELECT id FROM job
+                      WHERE (state = 'running' AND lease_until < now() AND (crash_count + 1 >= $1 OR deadline <= now()))
+                         OR (state = 'queued' AND deadline <= now())
+                      LIMIT 200 FOR UPDATE SKIP LOCKED)
+        RETURNING ${this.database.columns(Job)}`,
       [crashBudget],
     );
   }
