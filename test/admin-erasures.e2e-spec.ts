@@ -1,4 +1,4 @@
-import { ErasureUpkeep } from '../src/admin/index.js';
+import { ErasureUpkeep } from '../src/admin/erasure-upkeep.js';
 import { fromUlid, toUlid } from '../src/common/index.js';
 import { StorageService } from '../src/storage/index.js';
 import {
@@ -192,7 +192,7 @@ describe('erasures', () => {
     const brought = dataUrl(await buildPicture('png', 320, 320));
     const wish = { prompt: `${MARK} by the sea`, metadata: { who: MARK }, client_reference_id: MARK };
     const key = await buildKey(app);
-    await buildWebhookEndpoint(app, { key, face: 'avatars' });
+    await buildWebhookEndpoint(app, { key, family: 'avatars' });
     const saved = await buildSavedAvatar(app, { key, ...wish, reference_images: [brought] });
     const request = requestAs(app, saved.key);
     await request('PATCH', `/api/v1/avatars/${saved.id}`, { label: `${MARK} in blue` });

@@ -39,6 +39,13 @@ describe.each(Object.entries(STORES))('the object store %s', (_, open) => {
     expect(await store.read('team/1/empty')).toHaveLength(0);
   });
 
+  it('knows what is there without reading it', async () => {
+    await store.put('team/1/a.png', bytesOf('picture'));
+
+    expect([await store.exists('team/1/a.png'), await store.exists('team/1/b.png')]).toEqual([true, false]);
+    expect(await store.exists('team/1')).toBe(false);
+  });
+
   it('takes the same bytes again and refuses others', async () => {
     await store.put('team/1/a.png', bytesOf('picture'));
 

@@ -15,7 +15,7 @@ export class TeamErasureService {
 
   /** In the transaction in progress; every process refuses its keys and sessions within a second of the commit. */
   async end(teamId: string): Promise<void> {
-    required(await this.teams.findLocked(teamId), 'team');
+    required(await this.teams.findStopped(teamId), 'team');
     await this.rows.blankTeam(teamId);
     await this.rows.endKeys(teamId);
     await this.credentials.announceChange();

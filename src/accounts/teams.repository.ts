@@ -21,8 +21,13 @@ export class TeamsRepository {
     return this.teams.findOneBy({ id });
   }
 
-  /** Held until the transaction in progress ends. */
+  /** Nobody else changes it until the transaction in progress ends; its orders go on. */
   findLocked(id: string): Promise<Team | null> {
+    return this.teams.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
+  }
+
+  /** Whatever is written for it ends before, or waits until the transaction in progress ends. */
+  findStopped(id: string): Promise<Team | null> {
     return this.teams.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 

@@ -25,6 +25,7 @@ import { ErasedCharactersService } from './erased-characters.service.js';
 import { ErasedRowsService } from './erased-rows.service.js';
 import { ErasedTeamService } from './erased-team.service.js';
 import { ErasureJobs } from './erasure-jobs.js';
+import { ErasureMentions } from './erasure-mentions.js';
 import { ErasureRemains } from './erasure-remains.js';
 import { ErasureRunner } from './erasure-runner.js';
 import { ErasureSubjects } from './erasure-subjects.js';
@@ -98,6 +99,7 @@ import { WorkersService } from './workers.service.js';
     ErasedRowsService,
     ErasedTeamService,
     ErasureJobs,
+    ErasureMentions,
     ErasureRemains,
     ErasureRunner,
     ErasureSubjects,

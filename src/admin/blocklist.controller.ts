@@ -6,13 +6,9 @@ import {
   Endpoint,
   FromOperator,
   IdPipe,
-  InvalidFormatError,
-  NotFoundError,
   Operator,
-  PayloadTooLargeError,
   STREAMED_TYPES,
   StreamedBody,
-  UnsupportedMediaTypeError,
 } from '../http/index.js';
 import { AlreadyListedError } from './admin.errors.js';
 import { BlocklistImportsService } from './blocklist-imports.service.js';
@@ -60,7 +56,6 @@ export class BlocklistController {
     shows: BLOCKLIST_FILES,
     bodyLimitBytes: IMPORT_BYTES,
     returns: BlocklistImportDto,
-    errors: [InvalidFormatError, PayloadTooLargeError, UnsupportedMediaTypeError],
   })
   async import(@FromOperator() operator: Operator, @StreamedBody() body: BodyStream): Promise<BlocklistImportDto> {
     return BlocklistImportDto.from(await this.imports.run(operator, body));
@@ -78,7 +73,6 @@ export class BlocklistController {
     description: 'Entries of the starter list stay removed after an upgrade.',
     scope: 'admin',
     returns: RemovedBlocklistEntryDto,
-    errors: [NotFoundError],
   })
   async delete(
     @FromOperator() operator: Operator,

@@ -1,17 +1,6 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { TakeBackTooLargeError, UsageEventDto, UsageEventListDto } from '../billing/index.js';
-import {
-  ApiController,
-  cursorOf,
-  Endpoint,
-  FromOperator,
-  IdPipe,
-  InvalidFormatError,
-  NotFoundError,
-  Once,
-  Operator,
-  PageQuery,
-} from '../http/index.js';
+import { ApiController, cursorOf, Endpoint, FromOperator, IdPipe, Once, Operator, PageQuery } from '../http/index.js';
 import { CreditsService } from './credits.service.js';
 import { GrantCreditsDto } from './dto/credits-input.dto.js';
 
@@ -32,7 +21,7 @@ export class CreditsController {
     status: 201,
     isIdempotent: true,
     returns: UsageEventDto,
-    errors: [NotFoundError, InvalidFormatError, TakeBackTooLargeError],
+    errors: [TakeBackTooLargeError],
   })
   create(@FromOperator() operator: Operator, @TeamId() id: string, @Body() input: GrantCreditsDto) {
     const change = input.change();
@@ -45,7 +34,6 @@ export class CreditsController {
     description: 'Newest first; the same lines as the team reads under `/v1/usage/events`.',
     scope: 'admin',
     returns: UsageEventListDto,
-    errors: [NotFoundError, InvalidFormatError],
   })
   async list(@TeamId() id: string, @Query() query: PageQuery): Promise<UsageEventListDto> {
     return UsageEventListDto.from(await this.credits.listEvents(id, query.limit, cursorOf(query, 'uev')));

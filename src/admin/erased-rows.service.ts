@@ -3,10 +3,15 @@ import { IdempotencyKeysRepository } from '../http/index.js';
 import { JobWordsRepository, JobWordsService } from '../jobs/index.js';
 import { WebhookDeliveriesService } from '../webhooks/index.js';
 import type { Erasure, ErasureReceipt } from './erasure.entity.js';
+import { idsOf, type Mentions } from './erasure-mentions.js';
 import { ErasureTracesRepository } from './erasure-traces.repository.js';
-import { spellingsOf } from './id-spellings.js';
 
 export type ErasedRows = Pick<ErasureReceipt, 'rows' | 'webhook_payloads' | 'idempotency_bodies'>;
+
+/** What others keep of a subject. */
+export interface Traces extends Mentions {
+  drawnFrom: string[];
+}
 
 /** Takes what others keep of a subject out of the database, in the transaction in progress. */
 @Injectable()
@@ -19,17 +24,17 @@ export class ErasedRowsService {
     private readonly traces: ErasureTracesRepository,
   ) {}
 
-  async erase({ teamId, subject, scope }: Erasure): Promise<ErasedRows> {
-    const ids = [...new Set([...scope.ids, ...scope.jobIds])];
+  async erase({ teamId, subject, scope }: Erasure, { drawnFrom, deliveryIds, answers }: Traces): Promise<ErasedRows> {
+    const ids = idsOf(scope);
     const { jobs, pictures } = await this.jobs.erase(scope.jobIds);
-    await this.words.blankInputs(scope.drawnFrom);
+    await this.words.blankInputs(drawnFrom);
     if (subject === 'avatar') {
       await this.traces.forgetAvatars(teamId, ids);
     }
     return {
       rows: scope.rows + jobs + pictures,
-      webhook_payloads: await this.webhooks.eraseOf(teamId, ids),
-      idempotency_bodies: await this.keys.eraseMentions(teamId, ids, ids.flatMap(spellingsOf)),
+      webhook_payloads: await this.webhooks.eraseOf(teamId, ids, deliveryIds),
+      idempotency_bodies: await this.keys.eraseNaming(teamId, answers),
     };
   }
 }

@@ -12,8 +12,8 @@ export class ErasureJobs {
   ) {}
 
   /** Ends what is drawn for the subject, in the transaction in progress. */
-  async cancelOf(subject: ErasureSubject, teamId: string, id: string): Promise<void> {
-    await this.cancel(subject === 'team' ? await this.words.listOfTeam(teamId) : await this.words.listOwnedBy([id]));
+  async cancelOf(teamId: string, id: string): Promise<void> {
+    await this.cancel(await this.words.listAbout(teamId, [id]));
   }
 
   /** Which jobs are to forget what, after those that still run have ended too. */
@@ -23,20 +23,35 @@ export class ErasureJobs {
     { ids, folders }: Pick<ErasureScope, 'ids' | 'folders'>,
   ): Promise<Pick<ErasureScope, 'ids' | 'folders' | 'jobIds' | 'drawnFrom'>> {
     if (subject === 'team') {
+      await this.cancel(await this.words.listOfTeam(teamId));
       return { ids, folders, jobIds: [], drawnFrom: [] };
     }
-    const jobIds = [...new Set([...(await this.words.listOwnedBy(ids)), ...(await this.words.listKnown(teamId, ids))])];
-    const own = new Set(jobIds);
+    const jobIds = await this.words.listAbout(teamId, ids);
     const { subjectIds, folders: jobFolders } = await this.words.listPlaces(jobIds);
     const all = [...new Set([...folders, ...jobFolders])];
-    const drawnFrom = (await this.words.listDrawnFrom(teamId, all)).filter((id) => !own.has(id));
+    const drawnFrom = without(jobIds, await this.words.listLiveDrawnFrom(teamId, all));
     await this.cancel([...jobIds, ...drawnFrom]);
     return { ids: [...new Set([...ids, ...subjectIds])], folders: all, jobIds, drawnFrom };
   }
 
-  /** A team's are known only when nobody can order any more. */
-  listOf({ subject, teamId, scope }: Erasure): Promise<string[]> {
-    return subject === 'team' ? this.words.listOfTeam(teamId) : Promise.resolve(scope.jobIds);
+  /** Its own; a team's have all ended, but for orders that were let in by a process of an older build. */
+  async end({ subject, teamId, scope }: Erasure): Promise<string[]> {
+    if (subject !== 'team') {
+      return scope.jobIds;
+    }
+    const jobIds = await this.words.listOfTeam(teamId);
+    await this.cancel(jobIds);
+    return jobIds;
+  }
+
+  /** Those of other subjects that drew from its pictures; one that was on its way when the subject went is ended. */
+  async endDrawnFrom({ subject, teamId, scope }: Erasure): Promise<string[]> {
+    if (subject === 'team') {
+      return [];
+    }
+    const drawnFrom = without(scope.jobIds, await this.words.listDrawnFrom(teamId, scope.folders));
+    await this.cancel(drawnFrom);
+    return drawnFrom;
   }
 
   private async cancel(jobIds: string[]): Promise<void> {
@@ -44,4 +59,9 @@ export class ErasureJobs {
       await this.generation.cancel(id);
     }
   }
+}
+
+function without(own: string[], ids: string[]): string[] {
+  const known = new Set(own);
+  return ids.filter((id) => !known.has(id));
 }

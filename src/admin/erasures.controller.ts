@@ -1,13 +1,5 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import {
-  ApiController,
-  Endpoint,
-  FromOperator,
-  IdPipe,
-  InvalidFormatError,
-  NotFoundError,
-  Operator,
-} from '../http/index.js';
+import { ApiController, Endpoint, FromOperator, IdPipe, Operator } from '../http/index.js';
 import { CreateErasureDto, ERASURE_PREFIX, ErasureDto } from './dto/erasure.dto.js';
 import { ErasuresService } from './erasures.service.js';
 
@@ -23,7 +15,6 @@ export class ErasuresController {
     scope: 'admin',
     status: 202,
     returns: ErasureDto,
-    errors: [NotFoundError, InvalidFormatError],
   })
   async create(@FromOperator() operator: Operator, @Body() input: CreateErasureDto): Promise<ErasureDto> {
     return ErasureDto.from(await this.erasures.create(operator, input.wish()));
@@ -35,7 +26,6 @@ export class ErasuresController {
     description: 'With its receipt once it is done.',
     scope: 'admin',
     returns: ErasureDto,
-    errors: [NotFoundError],
   })
   async get(@Param('id', new IdPipe(ERASURE_PREFIX, 'erasure')) id: string): Promise<ErasureDto> {
     return ErasureDto.from(await this.erasures.get(id));

@@ -4,6 +4,9 @@ import { Erasure, type ErasureReceipt } from './erasure.entity.js';
 
 export type NewErasure = Pick<Erasure, 'id' | 'teamId' | 'subject' | 'subjectId' | 'scope'> & { delayMs: number };
 
+/** Longer than the pause between two renewals by far. */
+const CLAIM_MS = 60_000;
+
 /** Erasures, from their order to their receipt. */
 @Injectable()
 export class ErasuresRepository {
@@ -19,15 +22,19 @@ export class ErasuresRepository {
     return this.first(`SELECT ${this.columns} FROM erasure WHERE id = $1`, [id]);
   }
 
-  /** One that is due, for a minute this process's alone. */
+  /** One that is due, for a minute this process's alone, and for as long as it is renewed. */
   claim(): Promise<Erasure | null> {
     return this.first(
-      `UPDATE erasure SET claimed_until = now() + interval '1 minute'
+      `UPDATE erasure SET claimed_until = now() + $1 * interval '1 ms'
         WHERE id = (SELECT id FROM erasure WHERE finished_at IS NULL AND claimed_until <= now()
                      ORDER BY claimed_until LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING ${this.columns}`,
-      [],
+      [CLAIM_MS],
     );
+  }
+
+  renew(id: string): Promise<void> {
+    return this.postpone(id, CLAIM_MS);
   }
 
   async postpone(id: string, delayMs: number): Promise<void> {

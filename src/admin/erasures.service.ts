@@ -14,7 +14,7 @@ export interface ErasureWish {
   id: string;
 }
 
-/** What was let in before the keys of a team ended may still write for a moment. */
+/** What was let in before the keys of a team ended can order nothing any more, but may still put a file for a moment. */
 const SETTLING_MS = 3_000;
 
 /** Orders to forget somebody. The subject is out of reach at once; the rest follows in the background. */
@@ -30,8 +30,11 @@ export class ErasuresService {
 
   create({ actorId }: Operator, { teamId, subject, id }: ErasureWish): Promise<Erasure> {
     return this.database.transaction(async () => {
-      // Jobs end before the rows go that their ends are written to.
-      await this.jobs.cancelOf(subject, teamId, id);
+      if (subject !== 'team') {
+        // Jobs end before the rows go that their ends are written to. A team's rows stay for now, and its jobs are all known
+        // only when it can order nothing any more.
+        await this.jobs.cancelOf(teamId, id);
+      }
       const { ids, folders, rows } = await this.subjects.takeAway(subject, teamId, id);
       const scope = { rows, ...(await this.jobs.take(subject, teamId, { ids, folders })) };
       const delayMs = subject === 'team' ? SETTLING_MS : 0;

@@ -1,15 +1,6 @@
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { SpendCeilingReachedError } from '../generation/index.js';
-import {
-  ApiController,
-  cursorOf,
-  Endpoint,
-  FromOperator,
-  IdPipe,
-  InvalidFormatError,
-  NotFoundError,
-  Operator,
-} from '../http/index.js';
+import { ApiController, cursorOf, Endpoint, FromOperator, IdPipe, Operator } from '../http/index.js';
 import { JobRecordsService } from '../jobs/index.js';
 import { JobAlreadyEndedError, JobNotRetryableError } from './admin.errors.js';
 import { JobQueryDto } from './dto/job-query.dto.js';
@@ -31,7 +22,6 @@ export class OperatedJobsController {
     description: 'Newest first. Nothing of what customers wrote is shown.',
     scope: 'admin',
     returns: OperatedJobListDto,
-    errors: [InvalidFormatError],
   })
   async list(@Query() query: JobQueryDto): Promise<OperatedJobListDto> {
     return OperatedJobListDto.from(await this.records.list(query.filter(), query.limit, cursorOf(query, 'job')));
@@ -43,7 +33,6 @@ export class OperatedJobsController {
     description: 'With every call of a provider that was made for it.',
     scope: 'admin',
     returns: OperatedJobWithCallsDto,
-    errors: [NotFoundError],
   })
   async get(@JobId() id: string): Promise<OperatedJobWithCallsDto> {
     const job = await this.records.get(id);
@@ -58,7 +47,7 @@ export class OperatedJobsController {
     scope: 'admin',
     status: 201,
     returns: OperatedJobDto,
-    errors: [NotFoundError, JobNotRetryableError, SpendCeilingReachedError],
+    errors: [JobNotRetryableError, SpendCeilingReachedError],
   })
   async retry(@FromOperator() operator: Operator, @JobId() id: string): Promise<OperatedJobDto> {
     return OperatedJobDto.from(await this.jobs.retry(operator, id));
@@ -70,7 +59,7 @@ export class OperatedJobsController {
     description: 'It ends at once, whoever runs it; the team gets back what it had set aside.',
     scope: 'admin',
     returns: OperatedJobDto,
-    errors: [NotFoundError, JobAlreadyEndedError],
+    errors: [JobAlreadyEndedError],
   })
   async cancel(@FromOperator() operator: Operator, @JobId() id: string): Promise<OperatedJobDto> {
     return OperatedJobDto.from(await this.jobs.cancel(operator, id));

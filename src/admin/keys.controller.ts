@@ -1,15 +1,6 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { KeyNotActiveError, KeysService } from '../accounts/index.js';
-import {
-  ApiController,
-  cursorOf,
-  Endpoint,
-  FromOperator,
-  IdPipe,
-  NotFoundError,
-  Operator,
-  PageQuery,
-} from '../http/index.js';
+import { ApiController, cursorOf, Endpoint, FromOperator, IdPipe, Operator, PageQuery } from '../http/index.js';
 import { IssuedKeyDto, KeyListDto, RevokedKeyDto } from './dto/key.dto.js';
 import { CreateOperatorKeyDto } from './dto/key-input.dto.js';
 import { RotateKeyDto } from './dto/rotate-key.dto.js';
@@ -47,7 +38,7 @@ export class KeysController {
     scope: 'admin',
     status: 201,
     returns: IssuedKeyDto,
-    errors: [NotFoundError, KeyNotActiveError],
+    errors: [KeyNotActiveError],
   })
   async rotate(
     @FromOperator() operator: Operator,
@@ -64,7 +55,6 @@ export class KeysController {
       'Of a team or of an operator. Every process refuses it within a second; revoking again changes nothing.',
     scope: 'admin',
     returns: RevokedKeyDto,
-    errors: [NotFoundError],
   })
   async revoke(@FromOperator() operator: Operator, @KeyId() id: string): Promise<RevokedKeyDto> {
     return RevokedKeyDto.from(await this.keys.revoke(operator, id));

@@ -1,14 +1,6 @@
 import { Body, Get, Post } from '@nestjs/common';
 import { LedgerService, RefundTooLargeError, UsageEventDto } from '../billing/index.js';
-import {
-  ApiController,
-  Endpoint,
-  FromOperator,
-  InvalidFormatError,
-  NotFoundError,
-  Once,
-  Operator,
-} from '../http/index.js';
+import { ApiController, Endpoint, FromOperator, Once, Operator } from '../http/index.js';
 import { CreditsService } from './credits.service.js';
 import { RefundDto } from './dto/credits-input.dto.js';
 import { LedgerAuditDto } from './dto/ledger-audit.dto.js';
@@ -29,7 +21,7 @@ export class LedgerController {
     status: 201,
     isIdempotent: true,
     returns: UsageEventDto,
-    errors: [NotFoundError, InvalidFormatError, RefundTooLargeError],
+    errors: [RefundTooLargeError],
   })
   refund(@FromOperator() operator: Operator, @Body() input: RefundDto) {
     const change = input.change();

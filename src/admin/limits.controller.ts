@@ -1,15 +1,5 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
-import {
-  ApiController,
-  Endpoint,
-  FromOperator,
-  IdPipe,
-  InvalidFormatError,
-  NotFoundError,
-  Operator,
-  UnknownParameterError,
-  ValueOutOfRangeError,
-} from '../http/index.js';
+import { ApiController, Endpoint, FromOperator, IdPipe, Operator } from '../http/index.js';
 import { LimitsDto, UpdateLimitsDto } from './dto/limits.dto.js';
 import { TeamLimitsService } from './team-limits.service.js';
 
@@ -25,7 +15,6 @@ export class LimitsController {
     description: 'Every limit as it holds now, and whether the plan or an operator says so.',
     scope: 'admin',
     returns: LimitsDto,
-    errors: [NotFoundError],
   })
   async get(@TeamId() id: string): Promise<LimitsDto> {
     return LimitsDto.from(await this.limits.list(id));
@@ -38,7 +27,6 @@ export class LimitsController {
       'Only the limits that are named change. A value that has expired leaves the word to the plan again: to undo an override, give it an `expires_at` in the past.',
     scope: 'admin',
     returns: LimitsDto,
-    errors: [NotFoundError, InvalidFormatError, ValueOutOfRangeError, UnknownParameterError],
   })
   async update(
     @FromOperator() operator: Operator,

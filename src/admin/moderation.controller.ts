@@ -1,5 +1,5 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
-import { ApiController, cursorOf, Endpoint, InvalidFormatError } from '../http/index.js';
+import { ApiController, cursorOf, Endpoint } from '../http/index.js';
 import { ModerationDecisionsService, ModerationService, ModerationUnavailableError } from '../moderation/index.js';
 import { CheckTextDto, FindingsDto } from './dto/blocklist.dto.js';
 import { DecisionListDto, DecisionQueryDto } from './dto/decision.dto.js';
@@ -29,7 +29,6 @@ export class ModerationController {
     description: 'Newest first: why, never about which text or picture.',
     scope: 'admin',
     returns: DecisionListDto,
-    errors: [InvalidFormatError],
   })
   async list(@Query() query: DecisionQueryDto): Promise<DecisionListDto> {
     return DecisionListDto.from(await this.decisions.list(query.filter(), query.limit, cursorOf(query, 'mod')));

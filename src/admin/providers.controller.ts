@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { ApiController, Endpoint, FromOperator, NotFoundError, Operator } from '../http/index.js';
+import { ApiController, Endpoint, FromOperator, Operator } from '../http/index.js';
 import { ProviderDto, ProviderListDto } from './dto/provider.dto.js';
 import { ProvidersService } from './providers.service.js';
 
@@ -27,7 +27,6 @@ export class ProvidersController {
       'Every process stops calling it within two seconds, and it stays off until it is enabled. Calls under way go on.',
     scope: 'admin',
     returns: ProviderDto,
-    errors: [NotFoundError],
   })
   async disable(@FromOperator() operator: Operator, @Param('name') name: string): Promise<ProviderDto> {
     return ProviderDto.from(await this.providers.switch(operator, name, false));
@@ -39,7 +38,6 @@ export class ProvidersController {
     summary: 'Switch a provider on again',
     scope: 'admin',
     returns: ProviderDto,
-    errors: [NotFoundError],
   })
   async enable(@FromOperator() operator: Operator, @Param('name') name: string): Promise<ProviderDto> {
     return ProviderDto.from(await this.providers.switch(operator, name, true));

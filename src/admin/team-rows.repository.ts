@@ -28,7 +28,6 @@ export class TeamRowsRepository {
 
   /** In the transaction in progress; answers how many rows went. */
   async remove(teamId: string): Promise<number> {
-    await this.database.execute(`SET LOCAL statement_timeout = '60s'`);
     const rows = await this.database.query<{ name: string }>(TABLES, [KEPT]);
     let [removed, left] = [0, rows.map(({ name }) => name)];
     while (left.length > 0) {

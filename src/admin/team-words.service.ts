@@ -22,7 +22,9 @@ export class TeamWordsService {
   /** Answers that were kept for replays: the team's own, and what operators were told of it. */
   async removeKeys(teamId: string): Promise<number> {
     const told = [teamId, ...(await this.traces.listOperatorsEvents(teamId))];
-    const answers = await this.keys.eraseMentions(OPERATORS, [], told.flatMap(spellingsOf));
+    const spellings = told.flatMap(spellingsOf);
+    const keys = await this.keys.listNaming(OPERATORS, [], spellings);
+    const answers = await this.keys.eraseNaming(OPERATORS, { ids: [], spellings, keys });
     return answers + (await this.keys.removeOfTeam(teamId));
   }
 

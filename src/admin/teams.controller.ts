@@ -1,15 +1,6 @@
 import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { AccountsService, KeysService } from '../accounts/index.js';
-import {
-  ApiController,
-  cursorOf,
-  Endpoint,
-  FromOperator,
-  IdPipe,
-  NotFoundError,
-  Operator,
-  PageQuery,
-} from '../http/index.js';
+import { ApiController, cursorOf, Endpoint, FromOperator, IdPipe, Operator, PageQuery } from '../http/index.js';
 import { IssuedKeyDto, KeyListDto } from './dto/key.dto.js';
 import { CreateTeamKeyDto } from './dto/key-input.dto.js';
 import { TeamDto, TeamListDto } from './dto/team.dto.js';
@@ -44,7 +35,7 @@ export class TeamsController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Retrieve a team', scope: 'admin', returns: TeamDto, errors: [NotFoundError] })
+  @Endpoint({ summary: 'Retrieve a team', scope: 'admin', returns: TeamDto })
   async get(@TeamId() id: string): Promise<TeamDto> {
     return TeamDto.from(await this.accounts.getTeam(id));
   }
@@ -55,7 +46,6 @@ export class TeamsController {
     description: 'Only the members that are sent change. Every process knows the new plan within a second.',
     scope: 'admin',
     returns: TeamDto,
-    errors: [NotFoundError],
   })
   async update(
     @FromOperator() operator: Operator,
@@ -73,7 +63,6 @@ export class TeamsController {
     scope: 'admin',
     status: 201,
     returns: IssuedKeyDto,
-    errors: [NotFoundError],
   })
   async createKey(
     @FromOperator() operator: Operator,
@@ -91,7 +80,6 @@ export class TeamsController {
     description: 'Newest first, revoked and expired ones too.',
     scope: 'admin',
     returns: KeyListDto,
-    errors: [NotFoundError],
   })
   async listKeys(@TeamId() id: string, @Query() query: PageQuery): Promise<KeyListDto> {
     return KeyListDto.from(await this.keys.list(id, query.limit, cursorOf(query, 'key')));

@@ -1,13 +1,5 @@
 import { Body, Get, Post, Query } from '@nestjs/common';
-import {
-  ApiController,
-  cursorOf,
-  Endpoint,
-  FromOperator,
-  InvalidFormatError,
-  NotFoundError,
-  Operator,
-} from '../http/index.js';
+import { ApiController, cursorOf, Endpoint, FromOperator, Operator } from '../http/index.js';
 import { WebhookDeliveriesService, WebhookEndpointDisabledError } from '../webhooks/index.js';
 import { RedeliveryDto, RedeliverWebhooksDto } from './dto/redelivery.dto.js';
 import { OperatedDeliveryListDto, OperatedDeliveryQueryDto } from './dto/operated-delivery.dto.js';
@@ -26,7 +18,6 @@ export class OperatedWebhooksController {
     description: 'Those that were given up come first, then the newest.',
     scope: 'admin',
     returns: OperatedDeliveryListDto,
-    errors: [InvalidFormatError],
   })
   async list(@Query() query: OperatedDeliveryQueryDto): Promise<OperatedDeliveryListDto> {
     const page = { limit: query.limit, after: cursorOf(query, 'whd') };
@@ -40,7 +31,7 @@ export class OperatedWebhooksController {
     scope: 'admin',
     status: 202,
     returns: RedeliveryDto,
-    errors: [NotFoundError, InvalidFormatError, WebhookEndpointDisabledError],
+    errors: [WebhookEndpointDisabledError],
   })
   async redeliver(@FromOperator() operator: Operator, @Body() input: RedeliverWebhooksDto): Promise<RedeliveryDto> {
     const wish = input.wish();

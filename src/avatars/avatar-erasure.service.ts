@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../http/index.js';
 import { JobsService } from '../jobs/index.js';
 import { StorageService } from '../storage/index.js';
+import { folderOf } from './avatars.service.js';
 import { SavedAvatarsRepository } from './saved-avatars.repository.js';
 
 /** An avatar that is gone, and what else is to go with it. */
@@ -29,16 +30,20 @@ export class AvatarErasureService {
     if (!savedFrom && (job?.teamId !== teamId || job.kind !== 'avatar_generation')) {
       throw new NotFoundError('avatar');
     }
+    // The picture first: whoever is saving it has ended by then, and the copy is seen.
+    const own = job ? [`${folderOf(teamId, job.subjectId)}/`] : [];
+    await this.hide(own);
     const copies = await this.avatars.eraseOfJob(teamId, savedFrom ?? id);
-    const folders = [
-      ...copies.map(({ storageKey }) => folderAbove(storageKey)),
-      ...(job ? [`team/${teamId}/avatar-job/${job.subjectId}/`] : []),
-    ];
+    const copied = copies.map(({ storageKey }) => folderAbove(storageKey));
+    await this.hide(copied);
+    const ids = [...copies.map((copy) => copy.id), ...(job ? [job.id, job.subjectId] : [])];
+    return { ids: [...new Set([id, ...ids])], folders: [...copied, ...own], rows: copies.length };
+  }
+
+  private async hide(folders: string[]): Promise<void> {
     for (const folder of folders) {
       await this.storage.hide(folder);
     }
-    const ids = [...copies.map((copy) => copy.id), ...(job ? [job.id, job.subjectId] : [])];
-    return { ids: [...new Set([id, ...ids])], folders, rows: copies.length };
   }
 }
 

@@ -7,12 +7,8 @@ import {
   envelope,
   EnvelopeOf,
   From,
-  InvalidFormatError,
-  MissingFieldError,
-  NotFoundError,
   Once,
   RequestId,
-  ValueOutOfRangeError,
 } from '../http/index.js';
 import { JobNotFoundError } from '../jobs/index.js';
 import { AvatarAnswers } from './avatar-answers.js';
@@ -22,8 +18,6 @@ import { labelOf, ListAvatarsQuery, RenameAvatarDto, SaveAvatarDto } from './dto
 import { SavedAvatarListDto } from './dto/saved-avatar-list.dto.js';
 import { SavedAvatarDto } from './dto/saved-avatar.dto.js';
 import { SavedAvatarsService } from './saved-avatars.service.js';
-
-const INPUT_ERRORS = [MissingFieldError, InvalidFormatError, ValueOutOfRangeError];
 
 @ApiController('api/v1/avatars', { tag: 'Avatars' })
 export class SavedAvatarsController {
@@ -40,7 +34,7 @@ export class SavedAvatarsController {
     scope: 'avatars:write',
     returns: EnvelopeOf(SavedAvatarDto, 'saved_avatar'),
     isIdempotent: true,
-    errors: [...INPUT_ERRORS, JobNotFoundError, JobNotCompleteError, InvalidJobTypeError],
+    errors: [JobNotFoundError, JobNotCompleteError, InvalidJobTypeError],
   })
   async save(@From() caller: Caller, @RequestId() requestId: string, @Body() input: SaveAvatarDto) {
     const prepared = await this.avatars.prepare(caller, input.job_id, labelOf(input));
@@ -55,7 +49,6 @@ export class SavedAvatarsController {
     description: 'Newest first.',
     scope: 'avatars:read',
     returns: EnvelopeOf(SavedAvatarListDto, 'list'),
-    errors: INPUT_ERRORS,
   })
   async list(
     @From() caller: Caller,
@@ -71,7 +64,6 @@ export class SavedAvatarsController {
     summary: 'Retrieve a saved avatar',
     scope: 'avatars:read',
     returns: EnvelopeOf(SavedAvatarDto, 'saved_avatar'),
-    errors: [NotFoundError],
   })
   async get(
     @From() caller: Caller,
@@ -87,7 +79,6 @@ export class SavedAvatarsController {
     summary: 'Rename a saved avatar',
     scope: 'avatars:write',
     returns: EnvelopeOf(SavedAvatarDto, 'saved_avatar'),
-    errors: [...INPUT_ERRORS, NotFoundError],
   })
   async rename(
     @From() caller: Caller,
@@ -105,7 +96,6 @@ export class SavedAvatarsController {
     description: 'Its picture goes too; signed URLs of it answer 404 at once.',
     scope: 'avatars:write',
     returns: EnvelopeOf(DeletedAvatarDto, 'saved_avatar'),
-    errors: [NotFoundError],
   })
   async delete(
     @From() caller: Caller,

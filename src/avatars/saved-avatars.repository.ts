@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/index.js';
+import { containing, Database } from '../database/index.js';
 import type { Caller } from '../http/index.js';
 import { SavedAvatar } from './saved-avatar.entity.js';
 
 export type NewSavedAvatar = Omit<SavedAvatar, 'createdAt' | 'updatedAt' | 'deletedAt'>;
 
 const OWN = 'team_id = $1 AND is_test = $2 AND deleted_at IS NULL';
-/** What stands in the label, whatever its case; the wildcards of LIKE are only themselves. */
-const LABELLED = `($3::text IS NULL OR label ILIKE '%' || regexp_replace($3, '([\\\\%_])', '\\\\\\1', 'g') || '%')`;
+const LABELLED = containing('label', '$3');
 
 /** Saved avatars, always in the caller's team and world. */
 @Injectable()

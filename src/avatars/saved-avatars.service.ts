@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUuid, newId } from '../common/index.js';
 import { Database } from '../database/index.js';
 import { type Caller, NotFoundError } from '../http/index.js';
-import { AttemptsRepository, JobViewsService, statusOf } from '../jobs/index.js';
+import { AttemptsRepository, JobNotFoundError, JobViewsService, statusOf } from '../jobs/index.js';
 import { StorageService } from '../storage/index.js';
 import { InvalidJobTypeError, JobNotCompleteError } from './avatars.errors.js';
 import type { SavedAvatar } from './saved-avatar.entity.js';
@@ -17,6 +17,8 @@ export interface SavedAvatarPage {
 /** A picture that was copied; nobody has it yet. */
 export interface PreparedSave {
   avatar: NewSavedAvatar;
+  /** Key of the picture that it is a copy of. */
+  source: string;
   file: { key: string; teamId: string; mimeType: string; bytes: number; sha256: string; width: number; height: number };
 }
 
@@ -42,18 +44,24 @@ export class SavedAvatarsService {
       throw new JobNotCompleteError(statusOf(job));
     }
     const id = newId();
-    const { mimeType, width, height, provider, model, providerState } = picture;
-    const key = `${folderOf({ teamId: caller.teamId, id })}/picture${picture.objectKey.slice(picture.objectKey.lastIndexOf('.'))}`;
-    const stored = await this.storage.store(key, await this.storage.read(picture.objectKey));
+    const { objectKey: source, mimeType, width, height, provider, model, providerState } = picture;
+    const key = `${folderOf({ teamId: caller.teamId, id })}/picture${source.slice(source.lastIndexOf('.'))}`;
+    const stored = await this.storage.store(key, await this.storage.read(source));
     const { teamId, isTest } = caller;
     return {
       avatar: { id, teamId, isTest, label, jobId: job.id, storageKey: key, mimeType, provider, model, providerState },
       file: { key, teamId, mimeType, width, height, ...stored },
+      source,
     };
   }
 
   /** In the transaction in progress. */
-  async save({ avatar, file }: PreparedSave): Promise<SavedAvatar> {
+  async save({ avatar, file, source }: PreparedSave): Promise<SavedAvatar> {
+    // Its erasure may have begun since the copy was made; from here on it waits, and takes the copy along.
+    if (!(await this.storage.holdVisible(source))) {
+      this.storage.discard(file.key);
+      throw new JobNotFoundError();
+    }
     await this.storage.publish(file);
     return this.avatars.insert(avatar);
   }

@@ -30,6 +30,11 @@ export const isUnavailable = (error: unknown): boolean =>
       ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code))) ||
   (error instanceof Error && GONE.test(error.message));
 
+/** A trigger refuses rows for teams that were erased, see the migration of living teams. */
+const TEAM_ERASED = 'TE001';
+
+export const isTeamErased = (error: unknown): boolean => hasCode(error) && error.code === TEAM_ERASED;
+
 /** The violated constraint or unique index, for a repository that translates it into one of our errors. */
 export const violatedConstraint = (error: unknown): string | null =>
   hasCode(error) && error.code.startsWith('23') ? (error.constraint ?? '') : null;

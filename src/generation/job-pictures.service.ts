@@ -6,11 +6,12 @@ import {
   PictureIntake,
   type PicturePreview,
   PictureRenditions,
+  type Rendition,
   StorageService,
   type StoredBytes,
 } from '../storage/index.js';
 import type { OrderInput, Shot } from './order.js';
-import { untilKept } from './until-kept.js';
+import { retryStore } from './retry-store.js';
 
 /** A picture about to be stored, whoever made it. */
 interface MadeFile {
@@ -42,8 +43,8 @@ const MAX_BYTES = 64 * 2 ** 20;
 
 /** The pictures of a job: kept while it runs, shown to the world when it is settled. */
 @Injectable()
-export class DeliveriesService {
-  private readonly logger = new Logger(DeliveriesService.name);
+export class JobPicturesService {
+  private readonly logger = new Logger(JobPicturesService.name);
 
   constructor(
     private readonly attempts: AttemptsRepository,
@@ -62,17 +63,17 @@ export class DeliveriesService {
     const { folder, hasRenditions } = job.input as OrderInput;
     const key = `${folder}/${job.leaseToken}-${shot.name}`;
     const { shown, original, preview } = await this.filesOf({ key, pixels: shot.pixels }, plan, image);
-    const mustJudge = this.moderation.isOn && !job.isTest;
-    const copies = hasRenditions || mustJudge ? await this.copiesOf(key, shown, preview) : [];
-    const judged = copies.find(({ role }) => role === 'card');
-    if (mustJudge && judged) {
-      await this.moderation.judge(job, judged);
-    }
+    const copies = hasRenditions || this.moderation.judges(job) ? await this.copiesOf(shown, preview) : [];
+    await this.moderation.judgeIfNeeded(job, async () => copies);
 
-    const [stored, ...companions] = await Promise.all([
+    const renditions = hasRenditions ? copies.map((copy) => companionOf(key, copy)) : [];
+    const puts = [
       this.storePatiently(keeping, shown),
-      ...[...original, ...(hasRenditions ? copies : [])].map((file) => this.storeCompanion(keeping, file)),
-    ]);
+      ...[...original, ...renditions].map((file) => this.storeCompanion(keeping, file)),
+    ] as const;
+    // One that fails waits for the rest: with the end of the call nothing may be on its way to the store.
+    await Promise.allSettled(puts);
+    const [stored, ...companions] = await Promise.all(puts);
     return this.attempts.keepPicture(job, {
       shot: shot.name,
       objectKey: shown.key,
@@ -105,7 +106,7 @@ export class DeliveriesService {
   /** A store that is away costs time: another call would cost money. Whoever holds a picture takes no other job meanwhile. */
   private storePatiently({ job, signal }: Keeping, { key, bytes }: MadeFile): Promise<StoredBytes> {
     const leftMs = Math.max(0, job.deadline.getTime() - Date.now());
-    return untilKept(() => this.storage.store(key, bytes), {
+    return retryStore(() => this.storage.store(key, bytes), {
       signal: AbortSignal.any([signal, AbortSignal.timeout(leftMs)]),
       onTrouble: ({ message }) =>
         this.logger.warn({ jobId: job.id, teamId: job.teamId, reason: message }, 'A picture waits for the store'),
@@ -140,15 +141,16 @@ export class DeliveriesService {
       : { shown, original: [{ ...sent, role: 'original' }], preview };
   }
 
-  private async copiesOf(key: string, { bytes }: MadeFile, preview: PicturePreview | null): Promise<MadeCompanion[]> {
-    const renditions = await (preview ? this.renditions.encode(preview) : this.renditions.render(bytes));
-    return renditions.map(({ name, mimeType, width, height, bytes: copy }) => ({
-      role: name,
-      key: `${key}-${name}.webp`,
-      mimeType,
-      width,
-      height,
-      bytes: copy,
-    }));
+  private copiesOf({ bytes }: MadeFile, preview: PicturePreview | null): Promise<Rendition[]> {
+    return preview ? this.renditions.encode(preview) : this.renditions.render(bytes);
   }
 }
+
+const companionOf = (key: string, { name, mimeType, width, height, bytes }: Rendition): MadeCompanion => ({
+  role: name,
+  key: `${key}-${name}.webp`,
+  mimeType,
+  width,
+  height,
+  bytes,
+});

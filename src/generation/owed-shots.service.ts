@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptsRepository, type Job } from '../jobs/index.js';
-import { ObjectMissingError, StorageService } from '../storage/index.js';
+import { StorageService } from '../storage/index.js';
 import { referencesToFirst } from './first-picture.js';
 import type { OrderInput, Shot, ShotReference } from './order.js';
 
@@ -22,23 +22,11 @@ export class OwedShotsService {
     const owed = missing.length > 0 ? missing.map((shot) => drawnAfter(shot, first)) : shots;
     const keys = new Set(owed.flatMap(({ references }) => references.map(({ objectKey }) => objectKey)));
     for (const key of keys) {
-      if (!(await this.isStored(key))) {
+      if (!(await this.storage.exists(key))) {
         return null;
       }
     }
     return owed;
-  }
-
-  private async isStored(key: string): Promise<boolean> {
-    try {
-      await this.storage.read(key);
-      return true;
-    } catch (error) {
-      if (error instanceof ObjectMissingError) {
-        return false;
-      }
-      throw error;
-    }
   }
 }
 

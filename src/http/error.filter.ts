@@ -1,13 +1,15 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../common/index.js';
-import { isUnavailable } from '../database/index.js';
+import { isTeamErased, isUnavailable } from '../database/index.js';
+import { Operator } from './caller.js';
 import type { Dialects } from './dialects/dialects.js';
 import {
   InternalError,
   InvalidJsonError,
   NotFoundError,
   PayloadTooLargeError,
+  RevokedCredentialError,
   ServiceUnavailableError,
   UnsupportedMediaTypeError,
 } from './http.errors.js';
@@ -48,6 +50,9 @@ export class ErrorFilter implements ExceptionFilter {
     if (isUnavailable(error)) {
       this.logger.warn({ requestId: request.id, reason: (error as Error).message }, 'The database is away');
       return new ServiceUnavailableError();
+    }
+    if (isTeamErased(error)) {
+      return request.principal instanceof Operator ? new NotFoundError('team') : new RevokedCredentialError();
     }
     const ours = error instanceof HttpException ? fromFramework(error) : null;
     if (!ours) {

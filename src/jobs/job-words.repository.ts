@@ -1,8 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { NIL } from 'uuid';
 import { Database } from '../database/index.js';
 
 /** No call takes as long as this, however far its provider's deadline is raised. */
 const LOST_CALL = `interval '10 minutes'`;
+
+const JOBS_PER_LOOK = 500;
+const FIRST = { createdAt: '-infinity', id: NIL };
+
+const DRAWING = `id, created_at::text AS "createdAt",
+  jsonb_path_query_array(input, '$.shots[*].references[*].objectKey') AS keys`;
+
+/** A job with what it draws from. */
+interface DrawingJob {
+  id: string;
+  /** As text: a Date would cut it. */
+  createdAt: string;
+  keys: string[];
+}
 
 /** What customers wrote, in the rows of their jobs. */
 @Injectable()
@@ -45,20 +60,36 @@ export class JobWordsRepository {
     return this.ids('SELECT id FROM job WHERE team_id = $1 AND subject_id = $2', [teamId, subjectId]);
   }
 
-  /** Those of these ids that are jobs of the team. */
-  listKnown(teamId: string, ids: string[]): Promise<string[]> {
-    return this.ids('SELECT id FROM job WHERE team_id = $1 AND id = ANY($2)', [teamId, ids]);
+  /** Jobs of a team that are one of these, draw one, or were ordered for one. */
+  listAbout(teamId: string, ids: string[]): Promise<string[]> {
+    const text =
+      'SELECT id FROM job WHERE team_id = $1 AND (id = ANY($2) OR subject_id = ANY($2) OR owner_id = ANY($2))';
+    return this.ids(text, [teamId, ids]);
   }
 
   listOfTeam(teamId: string): Promise<string[]> {
     return this.ids('SELECT id FROM job WHERE team_id = $1', [teamId]);
   }
 
-  /** Jobs of a team that draw from files in one of these folders. */
-  listDrawnFrom(teamId: string, folders: string[]): Promise<string[]> {
-    const text = `SELECT id FROM job
-                   WHERE team_id = $1 AND EXISTS (SELECT FROM unnest($2::text[]) AS folder WHERE position(folder IN input::text) > 0)`;
-    return this.ids(text, [teamId, folders]);
+  /** Live jobs of a team that draw from one of these files, or from a file in one of these folders (`…/`). */
+  async listLiveDrawnFrom(teamId: string, targets: string[]): Promise<string[]> {
+    const text = `SELECT ${DRAWING} FROM job WHERE team_id = $1 AND state IN ('queued', 'running')`;
+    const jobs = await this.database.query<DrawingJob & Record<string, unknown>>(text, [teamId]);
+    return jobs.filter(drawnFrom(targets)).map(({ id }) => id);
+  }
+
+  /** The same of all jobs of a team. It may have many: they are read in portions. */
+  async listDrawnFrom(teamId: string, targets: string[]): Promise<string[]> {
+    const text = `SELECT ${DRAWING} FROM job
+                   WHERE team_id = $1 AND (created_at, id) > ($2::timestamptz, $3) ORDER BY created_at, id LIMIT $4`;
+    const isDrawnFrom = drawnFrom(targets);
+    const found: string[] = [];
+    for (let after: Omit<DrawingJob, 'keys'> | undefined = FIRST; after; ) {
+      const jobs: DrawingJob[] = await this.database.query(text, [teamId, after.createdAt, after.id, JOBS_PER_LOOK]);
+      found.push(...jobs.filter(isDrawnFrom).map(({ id }) => id));
+      after = jobs.at(-1);
+    }
+    return found;
   }
 
   listLive(jobIds: string[]): Promise<string[]> {
@@ -76,17 +107,17 @@ export class JobWordsRepository {
   }
 
   /** Pictures a customer sent along with these jobs, but for those that a live job of the team still needs. */
-  async listInputs(jobIds: string[]): Promise<string[]> {
+  async listInputs(teamId: string, jobIds: string[]): Promise<string[]> {
     const text = `
       WITH used AS (
         SELECT job.id, job.finished_at, reference ->> 'objectKey' AS key
           FROM job, jsonb_path_query(input, '$.shots[*].references[*]') AS reference
-         WHERE job.id = ANY($1) OR (job.finished_at IS NULL AND job.team_id IN (SELECT team_id FROM job WHERE id = ANY($1)))
+         WHERE job.team_id = $2 AND (job.id = ANY($1) OR job.finished_at IS NULL)
       )
       SELECT DISTINCT key FROM used
        WHERE id = ANY($1) AND key LIKE 'team/%/input/%'
          AND key NOT IN (SELECT key FROM used WHERE finished_at IS NULL AND id <> ALL($1))`;
-    const rows = await this.database.query<{ key: string }>(text, [jobIds]);
+    const rows = await this.database.query<{ key: string }>(text, [jobIds, teamId]);
     return rows.map(({ key }) => key);
   }
 
@@ -106,4 +137,15 @@ export class JobWordsRepository {
     const rows = await this.database.query<{ id: string }>(text, values);
     return rows.map(({ id }) => id);
   }
+}
+
+/** A target is a file, or a folder (`…/`) however far above it. */
+function drawnFrom(targets: string[]): (job: DrawingJob) => boolean {
+  const known = new Set(targets);
+  return ({ keys }) => keys.some((key) => known.has(key) || foldersAbove(key).some((folder) => known.has(folder)));
+}
+
+function foldersAbove(key: string): string[] {
+  const steps = key.split('/');
+  return steps.slice(1).map((_, depth) => `${steps.slice(0, depth + 1).join('/')}/`);
 }

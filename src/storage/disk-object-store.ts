@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { access, constants, mkdir, open, readdir, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { createFileOnce, hasCode, unlinkIfPresent } from './atomic-file.js';
@@ -38,6 +38,10 @@ export class DiskObjectStore extends ObjectStore {
 
   async read(key: string): Promise<Buffer> {
     return this.orMissing(key, readFile(this.pathOf(requireObjectKey(key))));
+  }
+
+  async exists(key: string): Promise<boolean> {
+    return (await this.statIfPresent(this.pathOf(requireObjectKey(key))))?.isFile() ?? false;
   }
 
   async openRange(key: string, start = 0, end = Number.POSITIVE_INFINITY): Promise<OpenedObject> {
@@ -157,8 +161,12 @@ export class DiskObjectStore extends ObjectStore {
   }
 
   private async modifiedAt(path: string): Promise<Date | null> {
+    return (await this.statIfPresent(path))?.mtime ?? null;
+  }
+
+  private async statIfPresent(path: string): Promise<Stats | null> {
     try {
-      return (await stat(path)).mtime;
+      return await stat(path);
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
         return null;

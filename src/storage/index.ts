@@ -3,11 +3,10 @@ export { type ErasedFiles, FileErasureService } from './file-erasure.service.js'
 export { ExpirySweep } from './expiry-sweep.js';
 export { InputPictures } from './input-pictures.service.js';
 export { type Download, type DownloadRequest, ObjectDownloads } from './object-downloads.service.js';
-export type { PresignedPut, PresignedRequest } from './object-store.js';
-export { type ExpectedOutput, type Picture, type PictureFacts, PictureIntake } from './picture-intake.js';
-export { type PictureMimeType, PictureRejected, type RejectionReason } from './picture-rejected.js';
+export { type Picture, PictureIntake } from './picture-intake.js';
+export { type PictureMimeType, PictureRejected } from './picture-rejected.js';
 export type { PicturePreview } from './picture-preview.js';
-export { PictureRenditions, type Rendition, type RenditionName } from './picture-renditions.js';
+export { PictureRenditions, type Rendition } from './picture-renditions.js';
 export { loadSharp } from './sharp-limits.js';
 export {
   ObjectExistsError,
@@ -18,5 +17,4 @@ export {
 } from './storage.errors.js';
 export { StorageModule } from './storage.module.js';
 export { StorageService, type StoredBytes } from './storage.service.js';
-export type { NewStoredObject } from './stored-objects.repository.js';
 export { type SignedUrl, UrlSigner } from './url-signer.js';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { RecurringWork } from '../common/index.js';
+import { isTeamErased } from '../database/index.js';
 import { InputObjectsRepository } from './input-objects.repository.js';
 import { ObjectStore } from './object-store.js';
 import type { Picture } from './picture-intake.js';
@@ -13,6 +14,8 @@ const PER_SWEEP = 100;
 /** A deletion takes a moment, unless the store is away. */
 const LOOKS = 20;
 const LOOK_MS = 100;
+/** The erasure of a team waits longer than this for what was let in before. */
+const QUICK_PUT_MS = 1_000;
 
 /** Pictures that came with orders, by what they hold: the same picture of the same team is one file. */
 @Injectable()
@@ -40,7 +43,11 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
   async keep(teamId: string, { bytes, sha256 }: Pick<Picture, 'bytes' | 'sha256'>): Promise<string> {
     const key = `team/${teamId}/input/${sha256}`;
     await this.claim(key);
+    const begunAt = performance.now();
     await this.bytes.put(key, bytes);
+    if (performance.now() - begunAt > QUICK_PUT_MS) {
+      await this.confirm(key);
+    }
     return key;
   }
 
@@ -52,6 +59,18 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
       await this.inputs.remove(key);
     }
     return keys.length;
+  }
+
+  /** Its team may be gone by now, and its folder purged. */
+  private async confirm(key: string): Promise<void> {
+    try {
+      await this.claim(key);
+    } catch (error) {
+      if (isTeamErased(error)) {
+        await this.bytes.delete(key);
+      }
+      throw error;
+    }
   }
 
   private async claim(key: string): Promise<void> {

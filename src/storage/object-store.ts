@@ -39,6 +39,8 @@ export abstract class ObjectStore {
 
   abstract read(key: string): Promise<Buffer>;
 
+  abstract exists(key: string): Promise<boolean>;
+
   /** A stream of the bytes from `start` to `end`, both included; the whole object without them. */
   abstract openRange(key: string, start?: number, end?: number): Promise<OpenedObject>;
 

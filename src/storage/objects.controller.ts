@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Get, Req, Res } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiController, Endpoint, EXAMPLE_KEY, NotFoundError } from '../http/index.js';
+import { ApiController, Endpoint, EXAMPLE_KEY } from '../http/index.js';
 import { ObjectDownloads } from './object-downloads.service.js';
 import { RangeNotSatisfiableError, SignatureInvalidError } from './storage.errors.js';
 
@@ -17,7 +17,7 @@ export class ObjectsController {
     description:
       'Where pictures are kept in a bucket the answer is 302 with a URL of that bucket, which works for at most a minute.',
     scope: 'public',
-    errors: [SignatureInvalidError, NotFoundError, RangeNotSatisfiableError],
+    errors: [SignatureInvalidError, RangeNotSatisfiableError],
   })
   async download(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { status, headers, stream, error } = await this.downloads.open(request);

@@ -41,6 +41,10 @@ export class StorageService {
     return this.bytes.read(key);
   }
 
+  exists(key: string): Promise<boolean> {
+    return this.bytes.exists(key);
+  }
+
   url(key: string, lifetimeS: number): SignedUrl {
     return this.signer.sign('GET', key, lifetimeS);
   }
@@ -48,6 +52,16 @@ export class StorageService {
   /** Where a client stores an object by itself, with headers to be sent as they are; null when the bytes have to come through us. */
   presignPut(key: string, facts: PresignedPut): Promise<PresignedRequest | null> {
     return this.bytes.presignPut(key, facts);
+  }
+
+  /** Whether it is published and not hidden, and stays so until the transaction in progress ends. */
+  holdVisible(key: string): Promise<boolean> {
+    return this.objects.holdVisible(key);
+  }
+
+  /** Bytes that were stored for nothing; nobody waits for it. */
+  discard(key: string): void {
+    void this.deleteBytes(key);
   }
 
   /** Signed URLs of one key, or of a folder (`…/`), answer 404 from the commit on. */

@@ -65,6 +65,12 @@ export class StoredObjectsRepository {
     return rows.map(({ key }) => key);
   }
 
+  /** Whether people may see it; who hides it waits until the transaction in progress ends. */
+  async holdVisible(key: string): Promise<boolean> {
+    const text = 'SELECT 1 FROM stored_object WHERE key = $1 AND hidden_at IS NULL FOR SHARE';
+    return (await this.database.query({ name: 'storage.holdVisible', text }, [key])).length > 0;
+  }
+
   /** Which of these keys have a row, hidden or not. */
   async filterKnown(keys: string[]): Promise<Set<string>> {
     const rows = await this.database.query<{ key: string }>(KNOWN, [keys]);

@@ -6,14 +6,9 @@ import {
   Endpoint,
   From,
   IdPipe,
-  InvalidFormatError,
   type List,
   listOf,
-  MissingFieldError,
-  NotFoundError,
   PageQuery,
-  UnknownParameterError,
-  ValueOutOfRangeError,
 } from '../http/index.js';
 import { WebhookDeliveryDto, WebhookDeliveryListDto, WebhookTestFireDto } from './dto/webhook-delivery.dto.js';
 import { FireTestDto } from './dto/webhook-endpoint-input.dto.js';
@@ -36,7 +31,6 @@ export class WebhookDeliveriesController {
     description: 'A made-up event of the type, marked `synthetic: true`, goes the way that real ones go.',
     scope: 'webhooks:write',
     returns: WebhookTestFireDto,
-    errors: [MissingFieldError, InvalidFormatError, UnknownParameterError, NotFoundError],
   })
   async test(@From() caller: Caller, @EndpointId() id: string, @Body() { event_type }: FireTestDto) {
     return WebhookTestFireDto.from(id, await this.tests.fire(caller, id, event_type));
@@ -48,7 +42,6 @@ export class WebhookDeliveriesController {
     description: 'Newest first, with every attempt; kept for 30 days.',
     scope: 'webhooks:read',
     returns: WebhookDeliveryListDto,
-    errors: [InvalidFormatError, ValueOutOfRangeError, NotFoundError],
   })
   async list(
     @From() caller: Caller,
@@ -66,7 +59,6 @@ export class WebhookDeliveriesController {
     scope: 'webhooks:write',
     status: 202,
     returns: WebhookDeliveryDto,
-    errors: [NotFoundError],
   })
   async replay(
     @From() caller: Caller,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { toUlid } from '../common/index.js';
+import { NIL } from 'uuid';
+import { naming } from '../common/index.js';
 import { Database } from '../database/index.js';
 import { type Page, pageOf } from '../http/index.js';
 import { WebhookAttempt } from './webhook-attempt.entity.js';
@@ -21,11 +22,14 @@ export interface OperatorFilters {
 }
 
 type Row = Omit<WebhookDelivery, 'payload' | 'payloadUrls' | 'leaseToken' | 'leaseUntil'>;
+/** Without a delivery only the event is there. */
+type Told = Pick<WebhookDelivery, 'id' | 'eventId' | 'payload'>;
 type OperatorRow = Row & Pick<OperatorDelivery, 'teamId' | 'isTest' | 'url'>;
 
 const ROW = `d.id, d.event_id AS "eventId", d.endpoint_id AS "endpointId", d.event_type AS "eventType",
   d.callback_url AS "callbackUrl", d.state, d.step, d.attempt, d.returns_to AS "returnsTo", d.next_at AS "nextAt",
   d.last_status AS "lastStatus", d.created_at AS "createdAt"`;
+const EVENTS_PER_LOOK = 200;
 const NOTIFY = `SELECT count(*)::int AS count, (SELECT pg_notify('${DUE_CHANNEL}', '')) FROM changed`;
 
 /** The log of deliveries, and what people do to it. */
@@ -97,11 +101,26 @@ export class WebhookDeliveriesRepository {
     return row?.count ?? 0;
   }
 
-  /** Payloads that tell of any of these subjects, or name one. */
-  async erase(teamId: string, subjectIds: string[]): Promise<number> {
-    const named = subjectIds.flatMap((id) => [`%${id}%`, `%${toUlid('', id).slice(1)}%`]);
-    const where = `v.team_id = $1 AND d.payload IS NOT NULL AND (v.subject_ids && $2::uuid[] OR d.payload LIKE ANY($3))`;
-    return this.erasePayloads(where, [teamId, subjectIds, named]);
+  /** Deliveries whose payload names one of these ids. A team may have been told much: it is read in portions. */
+  async listNaming(teamId: string, spellings: string[]): Promise<string[]> {
+    const text = `SELECT v.id AS "eventId", d.id, d.payload
+                    FROM (SELECT id FROM webhook_event WHERE team_id = $1 AND id > $2 ORDER BY id LIMIT $3) v
+                         LEFT JOIN webhook_delivery d ON d.event_id = v.id AND d.payload IS NOT NULL
+                   ORDER BY v.id`;
+    const isNaming = naming(spellings);
+    const found: string[] = [];
+    for (let after: string | undefined = NIL; after; ) {
+      const told: Told[] = await this.database.query(text, [teamId, after, EVENTS_PER_LOOK]);
+      found.push(...told.filter(({ payload }) => payload !== null && isNaming(payload)).map(({ id }) => id));
+      after = told.at(-1)?.eventId;
+    }
+    return found;
+  }
+
+  /** Payloads that tell of any of these subjects, and these. */
+  async erase(teamId: string, subjectIds: string[], ids: string[]): Promise<number> {
+    const where = 'v.team_id = $1 AND d.payload IS NOT NULL AND (v.subject_ids && $2::uuid[] OR d.id = ANY($3))';
+    return this.erasePayloads(where, [teamId, subjectIds, ids]);
   }
 
   /** Everything that was ever told to a team, and where. */

@@ -67,9 +67,14 @@ export class WebhookDeliveriesService {
     });
   }
 
-  /** Removes what was told of these subjects, sent or not; says of how many deliveries. */
-  eraseOf(teamId: string, subjectIds: string[]): Promise<number> {
-    return this.deliveries.erase(teamId, subjectIds);
+  /** Deliveries that name one of these ids, in whatever spelling it is given. Not for transactions: it may take a while. */
+  listNaming(teamId: string, spellings: string[]): Promise<string[]> {
+    return this.deliveries.listNaming(teamId, spellings);
+  }
+
+  /** Removes what was told of these subjects, and these deliveries, sent or not; says of how many deliveries. */
+  eraseOf(teamId: string, subjectIds: string[], deliveryIds: string[]): Promise<number> {
+    return this.deliveries.erase(teamId, subjectIds, deliveryIds);
   }
 
   /** Removes every event, delivery and endpoint of a team; says how many deliveries had a payload. */

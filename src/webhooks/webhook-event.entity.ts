@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Something that happened to a team; written with the change that it tells of, and never changed. */
 @Entity('webhook_event')
 @Index('webhook_event_one_end_of_job', ['jobId'], { unique: true, where: '(job_id IS NOT NULL)' })
-@Index('webhook_event_of_team', ['teamId'])
+@Index('webhook_event_of_team', ['teamId', 'id'])
 @Index('webhook_event_by_age', ['createdAt'])
 export class WebhookEvent {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'webhook_event_pkey' })

@@ -1,6 +1,6 @@
 import { EnumField, PageQuery, StringField } from '../../http/index.js';
 import type { JobRecordFilter, JobState } from '../../jobs/index.js';
-import { JOB_KINDS } from '../../generation/index.js';
+import { JOB_KINDS } from '../../jobs/index.js';
 import { MOMENT, momentOf } from './moment.js';
 import { JOB_STATES } from './operated-job.dto.js';
 import { teamFilter } from './team-filter.js';

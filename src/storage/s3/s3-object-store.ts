@@ -85,6 +85,10 @@ export class S3ObjectStore extends ObjectStore {
     });
   }
 
+  async exists(key: string): Promise<boolean> {
+    return (await this.find(key)) !== null;
+  }
+
   async openRange(key: string, start = 0, end = Number.POSITIVE_INFINITY): Promise<OpenedObject> {
     const isWhole = start === 0 && end === Number.POSITIVE_INFINITY;
     const Range = isWhole ? undefined : `bytes=${start}-${end === Number.POSITIVE_INFINITY ? '' : end}`;
