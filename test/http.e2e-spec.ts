@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
-import { generateKey } from '../src/accounts/index.js';
+import { generateKey } from '../src/accounts/api-key.js';
 import { type BuiltKey, buildKey, requestAs } from './factories/index.js';
 import { startApp, type TestApp } from './support/app.js';
 import { ProbeModule } from './support/probe.js';
@@ -169,6 +169,19 @@ describe('the HTTP surface', () => {
       expect((await app.inject({ method: 'OPTIONS', url: '/v1/nothing' })).statusCode).toBe(404);
     });
 
+    it.each([
+      ['GET', 'http://likeness.example/api/v1/jobs', 401, /"request_id":"req_pi_/],
+      ['GET', '/%61pi/v1/jobs', 401, /"request_id":"req_pi_/],
+      ['POST', '/v1/person%61s', 401, /^[^]*\{"error":"unauthorized"/],
+      ['OPTIONS', 'http://likeness.example/admin/v1/teams', 404, /not_found/],
+      ['OPTIONS', '/%61dmin/v1/teams', 404, /not_found/],
+    ])('%s %s is what the same path is in its usual spelling', async (method, target, status, said) => {
+      const answer = await exchange(`${method} ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+
+      expect(Number(answer.slice(9, 12))).toBe(status);
+      expect(answer).toMatch(said);
+    });
+
     it.each(['TRACE', 'CONNECT', 'PROPFIND', 'BREW'])('%s is not answered with what was sent', async (method) => {
       const target = method === 'CONNECT' ? 'example.com:443' : '/v1/probes';
 
@@ -239,6 +252,8 @@ describe('the HTTP surface', () => {
 
       expect(listed.statusCode).toBe(204);
       expect(listed.headers).toMatchObject({
+        'x-request-id': expect.stringMatching(/^req_/),
+        'cache-control': 'no-store',
         'access-control-allow-origin': ORIGIN,
         'access-control-allow-headers': 'x-api-key',
         'access-control-allow-methods': expect.stringContaining('PATCH'),

@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
+import { jest } from '@jest/globals';
 import { IdempotencyReaper } from '../src/http/idempotency/idempotency-reaper.js';
+import { CanonicalService } from '../src/portraits/canonical.service.js';
 import { type BuiltKey, buildKey, buildPersona } from './factories/index.js';
 import { startApp, type TestApp } from './support/app.js';
+import { eventually } from './support/eventually.js';
 import { createTestTables, TestProductModule } from './support/test-product.js';
 
 describe('idempotency keys', () => {
@@ -327,7 +330,10 @@ describe('idempotency keys', () => {
       ['1 character', [header('k')], 201],
       ['256 characters', [header('k'.repeat(256))], 201],
       ['a quoted string', [header('"quoted"')], 201],
-      ['letters beyond ASCII', [header('schlüssel')], 201],
+      ['letters beyond ASCII', [header('schlüssel Ñ 订单 €5')], 201],
+      ['256 characters of two bytes each', [header('é'.repeat(256))], 201],
+      ['a letter in Latin-1', [header(Buffer.from('é', 'latin1'))], 201],
+      ['a control character in UTF-8', [header('a\u0085b')], 400],
       ['spaces inside', [header('a b')], 201],
       ['nothing', [header('')], 400],
       ['white space only', [header('   ')], 400],
@@ -391,6 +397,78 @@ describe('idempotency keys on waiting routes', () => {
     expect([first.statusCode, again.statusCode]).toEqual([502, 502]);
     expect(again.headers['idempotent-replayed']).toBeUndefined();
     expect(await app.database.query('SELECT 1 FROM portrait WHERE persona_id = $1', [persona.id])).toHaveLength(2);
+  });
+
+  const cancel = async (jobId: string) => {
+    const url = `/api/v1/jobs/${jobId}/cancel`;
+    expect(
+      (await app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${key.key}` } })).statusCode,
+    ).toBe(200);
+  };
+
+  const untilEnded = (jobId: string) =>
+    app.inject({
+      method: 'GET',
+      url: `/api/v1/jobs/${jobId}?wait_for_completion=true&timeout_seconds=30`,
+      headers: { authorization: `Bearer ${key.key}` },
+    });
+
+  it.each([
+    ['fails', 'clerk test:slow=300 test:fail', untilEnded],
+    ['is cancelled', 'clerk test:slow=60000', cancel],
+  ])('stays with a portrait that somebody was told of and that then %s', async (_, occupation, end) => {
+    const { persona } = await buildPersona(app, { key, layers: { surface: { occupation } } });
+    const idempotencyKey = `told ${occupation}`;
+    const first = (await generate(persona.id, idempotencyKey, { prefer: 'respond-async' })).json();
+    const [job] = await app.database.query<{ id: string }>('SELECT id FROM job WHERE owner_id = $1', [persona.id]);
+    await end(job?.id ?? '');
+
+    const replay = await generate(persona.id, idempotencyKey);
+
+    expect([first.status, replay.statusCode, replay.headers['idempotent-replayed']]).toEqual(['pending', 200, 'true']);
+    expect(replay.json()).toMatchObject({ portraitId: first.portraitId, status: 'failed' });
+    expect(await app.database.query('SELECT 1 FROM portrait WHERE persona_id = $1', [persona.id])).toHaveLength(1);
+  });
+
+  it('answers 404 for a portrait that was deleted while it was in the making', async () => {
+    const { persona } = await buildPersona(app, { key, layers: { surface: { occupation: 'clerk test:slow=60000' } } });
+    const first = (await generate(persona.id, 'deleted', { prefer: 'respond-async' })).json();
+    const url = `/v1/personas/${persona.id}/portrait/${first.portraitId}`;
+    await app.inject({ method: 'DELETE', url, headers: { authorization: `Bearer ${key.key}` } });
+
+    const replay = await generate(persona.id, 'deleted');
+
+    expect([first.status, replay.statusCode]).toEqual(['pending', 404]);
+  });
+
+  it('is free when it was taken for a portrait that failed in the same moment', async () => {
+    const failing = { surface: { occupation: 'clerk test:slow=400 test:fail' } };
+    const { persona } = await buildPersona(app, { key, layers: failing });
+    const post = (idempotencyKey: string) =>
+      app.inject({
+        method: 'POST',
+        url: `/v1/personas/${persona.id}/portrait/canonical/generate`,
+        headers: { authorization: `Bearer ${key.key}`, 'idempotency-key': idempotencyKey },
+        payload: { imageSize: '1K' },
+      });
+    const first = post('the first');
+    await eventually(
+      () => app.database.query(`SELECT 1 FROM job WHERE owner_id = $1 AND state = 'running'`, [persona.id]),
+      ({ length }) => length === 1,
+    );
+    // The second has found the first one's portrait in the making; when it points its key at it, the settle is over.
+    const canonicals = app.get(CanonicalService);
+    const order = canonicals.order.bind(canonicals);
+    jest.spyOn(canonicals, 'order').mockImplementationOnce(async (...args) => {
+      const portrait = await order(...args);
+      await first;
+      return portrait;
+    });
+
+    const second = await post('the second');
+
+    expect([(await first).statusCode, second.statusCode]).toEqual([502, 502]);
+    expect(await app.database.query(`SELECT 1 FROM idempotency_key WHERE key = 'the second'`)).toEqual([]);
   });
 
   it('answers 404 for a portrait whose persona is gone, and 409 for another request', async () => {

@@ -69,6 +69,26 @@ describe('large bodies', () => {
     expect(await spooled()).toEqual([]);
   });
 
+  it('may have their base64 in lines, as many encoders write it', async () => {
+    const picture = (await buildPicture('png', 300, 300)).toString('base64').replaceAll(/(.{76})/g, '$1\n');
+    const sent = begin();
+    sent.end(JSON.stringify({ prompt: 'A sailor', reference_images: [picture, `data:image/png;base64,${picture}`] }));
+
+    expect((await answerOf(sent)).status).toBe(202);
+  });
+
+  it('with a picture that is too large are told which one', async () => {
+    const large = Buffer.alloc(15 * 2 ** 20 + 1).toString('base64');
+    const sent = begin();
+    sent.end(JSON.stringify({ prompt: 'A sailor', reference_images: [dataUrl(await buildPicture('png')), large] }));
+
+    const { status, body } = await answerOf(sent);
+
+    expect(status).toBe(413);
+    expect(body.error).toMatchObject({ code: 'payload_too_large', param: 'reference_images.1' });
+    expect(await spooled()).toEqual([]);
+  });
+
   it('beyond what may be in flight are told to come back before they are read, and later are taken', async () => {
     const first = await hold(2_999_990);
     const body = await bodyOf([300]);

@@ -23,7 +23,8 @@ describe('reference pictures, many of them', () => {
 
   afterAll(() => app.close());
 
-  const take = (bytes: Buffer) => references.take(caller, [{ isBroken: false, content: bytes }], null);
+  const take = (bytes: Buffer) =>
+    references.take(caller, [{ isBroken: false, isTooLarge: false, content: bytes }], null);
 
   it('are kept upright and tell nothing but what they show', async () => {
     const sharp = await loadSharp();

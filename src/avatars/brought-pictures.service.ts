@@ -15,23 +15,17 @@ export class BroughtPicturesService {
     private readonly moderation: PictureModerationService,
   ) {}
 
-  async open(caller: Caller, blob: BodyBlob, at: number): Promise<Picture> {
+  async open({ teamId, isTest }: Caller, blob: BodyBlob, at: number): Promise<Picture> {
     const picture = await this.intakeOf(blob, at);
-    await this.judge(caller, picture);
+    const owner = { teamId, isTest, subjectId: null };
+    await this.moderation.judgeIfNeeded(owner, () => this.renditions.render(picture.bytes));
     return picture;
   }
 
-  private async judge({ teamId, isTest }: Caller, { bytes }: Picture): Promise<void> {
-    if (this.moderation.isOn && !isTest) {
-      const copies = await this.renditions.render(bytes);
-      const card = copies.find(({ name }) => name === 'card');
-      if (card) {
-        await this.moderation.judge({ teamId, isTest, subjectId: null }, card);
-      }
-    }
-  }
-
   private async intakeOf(blob: BodyBlob, at: number): Promise<Picture> {
+    if (blob.isTooLarge) {
+      throw new ReferenceImageTooLargeError(at);
+    }
     if (blob.isBroken) {
       throw new InvalidReferenceImageError(at, 'It is not base64 to its end.');
     }

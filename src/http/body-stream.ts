@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from '../common/index.js';
-import { InvalidJsonError, PayloadTooLargeError, UnsupportedMediaTypeError } from './http.errors.js';
+import { chunksWithin } from './body-chunks.js';
+import { UnsupportedMediaTypeError } from './http.errors.js';
 
 /** Media types that routes may ask to read by themselves, chunk by chunk. */
 export const STREAMED_TYPES = ['text/csv', 'application/jsonl', 'application/x-ndjson'] as const;
@@ -18,7 +18,8 @@ export interface BodyStream {
 export const StreamedBody = createParamDecorator((_: unknown, context: ExecutionContext): BodyStream => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const chunks = request.body as AsyncIterable<Buffer> | undefined;
-  return { mediaType: mediaTypeOf(request) as StreamedType, chunks: within(chunks ?? nothing(), request) };
+  const { bodyLimit } = request.routeOptions;
+  return { mediaType: mediaTypeOf(request) as StreamedType, chunks: chunksWithin(bodyLimit, chunks ?? nothing()) };
 });
 
 export function takeStreams(
@@ -45,23 +46,6 @@ export function requireTaken(request: FastifyRequest): void {
 
 const mediaTypeOf = ({ headers }: FastifyRequest): string =>
   (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-
-async function* within(chunks: AsyncIterable<Buffer>, request: FastifyRequest): AsyncGenerator<Buffer> {
-  const limit = request.routeOptions.bodyLimit;
-  let received = 0;
-  try {
-    for await (const chunk of chunks) {
-      received += chunk.length;
-      if (received > limit) {
-        throw new PayloadTooLargeError();
-      }
-      yield chunk;
-    }
-  } catch (error) {
-    // A connection that breaks is no fault of ours.
-    throw error instanceof ApiError ? error : new InvalidJsonError('it was cut off');
-  }
-}
 
 async function* nothing(): AsyncGenerator<Buffer> {
   // A request without a body.

@@ -1,13 +1,15 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import type { Family } from '../common/index.js';
+import { type Family, isObject } from '../common/index.js';
 import { type InputIssue, invalidInput } from './input.errors.js';
 import { FORBIDDEN_KEYS } from './json-body.js';
 
 const RANGE = /^(min|max|arrayMinSize|arrayMaxSize|arrayNotEmpty|isNotEmpty|codePoints|maxKeys|maxItems)/i;
+/** What the validator calls the rule that a field has to be known. */
+const UNKNOWN_FIELD = 'whitelistValidation';
 /** Of a name that nobody knows, so much is told back; and of so many of them. */
 const MAX_ECHO = 100;
-const MAX_ISSUES = 20;
+const MAX_ISSUES = 100;
 
 /** Turns bodies and queries into DTOs. Families differ in one thing only: whether a field they do not know is a fault. */
 export class InputPipe extends ValidationPipe {
@@ -51,7 +53,7 @@ export class InputPipe extends ValidationPipe {
     const isBorrowed = (key: string): boolean =>
       key in Object.prototype || typeof (known as Record<string, unknown> | undefined)?.[key] === 'function';
     const names = this.refusesUnknown ? Object.keys(input).filter(isBorrowed) : [];
-    return names.map((path) => ({ path, kind: 'unknown', message: `property ${path} should not exist.` }));
+    return names.map((path) => ({ path, kind: 'unknown', message: notAField(path) }));
   }
 }
 
@@ -60,9 +62,6 @@ const shortened = ({ path, kind, message }: InputIssue): InputIssue =>
   path.length > MAX_ECHO
     ? { path: `${path.slice(0, MAX_ECHO)}…`, kind, message: message.replaceAll(path, `${path.slice(0, MAX_ECHO)}…`) }
     : { path, kind, message };
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Carries what the validator found to the place that knows whether it was a body or a query. */
 class Faults extends Error {
@@ -92,6 +91,8 @@ function unstorable(value: unknown, path: string): InputIssue[] {
   ]);
 }
 
+const notAField = (path: string): string => `${path} is not a field of this request: leave it out.`;
+
 const forbidden = (key: string): InputIssue => ({
   path: key,
   kind: 'format',
@@ -108,7 +109,7 @@ function flatten(errors: ValidationError[], parent: string): InputIssue[] {
       ...own.map(([rule, message]) => ({
         path,
         kind: kindOf(rule, error.value),
-        message: sentence(message, error.property, path),
+        message: rule === UNKNOWN_FIELD ? notAField(path) : sentence(message, error.property, path),
       })),
       ...flatten(error.children ?? [], path),
     ];
@@ -116,7 +117,7 @@ function flatten(errors: ValidationError[], parent: string): InputIssue[] {
 }
 
 function kindOf(rule: string, value: unknown): InputIssue['kind'] {
-  if (rule === 'whitelistValidation') {
+  if (rule === UNKNOWN_FIELD) {
     return 'unknown';
   }
   if (value === undefined) {

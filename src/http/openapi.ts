@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { Env } from '../config/index.js';
@@ -16,7 +18,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Likeness')
     .setDescription(DESCRIPTION)
-    .setVersion('0.1.0')
+    .setVersion(ownVersion())
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', description: 'An API key (al_live_… or al_test_…) or a session token.' },
@@ -36,6 +38,12 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     }
   }
   return document;
+}
+
+/** As package.json has it; a build has one at the same place as the sources. */
+function ownVersion(): string {
+  const path = join(import.meta.dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
 
 interface NullableProperty {

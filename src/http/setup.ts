@@ -18,6 +18,7 @@ import { KnownRoutes } from './known-routes.js';
 import { BytesInFlight } from './large-json/bytes-in-flight.js';
 import { LargeBodies } from './large-json/large-bodies.js';
 import { OperatorPort } from './operator-port.js';
+import { originForm } from './origin-form.js';
 import { lingerUnread } from './refused-body.js';
 import { logAnswers } from './request-log.js';
 import { SentAnswers } from './sent-answers.js';
@@ -40,6 +41,7 @@ export function createAdapter(env: Env): FastifyAdapter {
   const dialects = new Dialects(env);
   return new FastifyAdapter({
     genReqId: (request: IncomingMessage) => dialects.of(request.url ?? '/').requestId(newId()),
+    rewriteUrl: ({ url }: { url?: string }) => originForm(url ?? '/'),
     bodyLimit: JSON_BODY_BYTES,
     requestTimeout: REQUEST_MS,
     connectionTimeout: SILENCE_MS,
@@ -62,6 +64,7 @@ export async function setupHttp(app: NestFastifyApplication): Promise<void> {
   const largeBodies = new LargeBodies(env, app.get(BytesInFlight));
   await largeBodies.install(fastify, closeAfterLargeBody);
   app.useGlobalFilters(new ErrorFilter(new Dialects(env)));
+  sayOnEveryAnswer(fastify);
   await fastify.register(helmet, { contentSecurityPolicy: false, hsts: env.PUBLIC_URL.startsWith('https:') });
   await allowOrigins(fastify, env.CORS_ORIGINS ?? []);
   const operatorPort = app.get(OperatorPort);
@@ -83,6 +86,14 @@ export async function setupHttp(app: NestFastifyApplication): Promise<void> {
   logAnswers(fastify, app.get(SentAnswers));
 }
 
+/** Before all other hooks: a preflight gets no further than the one for CORS. */
+function sayOnEveryAnswer(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', ...familyHeaders(request) });
+    done();
+  });
+}
+
 const installOperatorPort = (fastify: FastifyInstance, operatorPort: OperatorPort, env: Env): void =>
   operatorPort.install(fastify, {
     http: { ...SERVER, requestTimeout: REQUEST_MS },
@@ -101,7 +112,6 @@ interface Admission {
 const admitting =
   ({ gate, routes, largeBodies, operatorPort }: Admission) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store', ...familyHeaders(request) });
     try {
       operatorPort.requireRightDoor(request);
       if (request.is404 || request.method === 'OPTIONS') {

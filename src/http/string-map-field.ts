@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { lengthOf } from './fields.js';
 
@@ -22,6 +23,8 @@ export const StringMapField = (options: StringMapOptions): PropertyDecorator =>
       example: options.example,
       additionalProperties: { type: 'string', maxLength: options.max },
     } as object),
+    // As it came: the transformer would leave out keys such as `toString`, which every object has.
+    Transform(({ obj, key }) => (obj as Record<string, unknown>)[key]),
     ValidateIf((_, value) => value !== undefined),
     rule('stringMap', (value) => (isStringMap(value) ? null : 'must be an object of strings')),
     rule('maxKeysAndLengths', (value) => (isStringMap(value) ? findExcess(value, options) : null)),

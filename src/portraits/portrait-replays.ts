@@ -13,8 +13,11 @@ export class PortraitReplays implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.replays.register('portrait', async (caller, id, preferredWaitMs) =>
-      this.results.get(caller, await this.portraits.getOrdered(caller, id), preferredWaitMs),
-    );
+    this.replays.register('portrait', async (caller, id, { preferredWaitMs, wasAnswered }) => {
+      const portrait = await this.portraits.getOrdered(caller, id);
+      return wasAnswered
+        ? this.results.getAsItStands(caller, portrait, preferredWaitMs)
+        : this.results.get(caller, portrait, preferredWaitMs);
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { toUlid } from '../../common/index.js';
 import type { Dialect } from './dialect.js';
 
-/** Flat: `{"error": "<code>", "message": "…", …extras}` (seed: the portrait pages). */
+/** Flat: `{"error": "<code>", "message": "…", …extras}`. */
 export const portraitsDialect: Dialect = {
   family: 'portraits',
   refusesUnknownFields: false,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { hashJson, isUuid } from '../../common/index.js';
@@ -26,7 +27,13 @@ export function readKey(request: FastifyRequest): UsedKey | null {
 
 /** Node joins a header that was sent twice; only the raw list still shows it. */
 const sentKeys = (rawHeaders: string[]): string[] =>
-  rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'idempotency-key');
+  rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'idempotency-key').map(asWritten);
+
+/** Node reads a header byte by byte (RFC 9110, 5.5); letters beyond ASCII were most likely sent as UTF-8. */
+function asWritten(value: string): string {
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : value;
+}
 
 function fingerprintOf({ method, routeOptions, params, body }: FastifyRequest): Buffer {
   const hash = createHash('sha256').update(`${method} ${routeOptions.url}\n`);

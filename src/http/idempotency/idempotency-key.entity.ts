@@ -43,6 +43,10 @@ export class IdempotencyKey {
   @Column('uuid', { name: 'subject_id', nullable: true })
   subjectId!: string | null;
 
+  /** Since when somebody knows that the subject is in the making: from then on the key stays with it. */
+  @Column('timestamptz', { name: 'answered_at', nullable: true })
+  answeredAt!: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 

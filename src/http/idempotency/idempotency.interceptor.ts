@@ -45,7 +45,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     try {
       const once = { used, status: reply.statusCode, render: renderingFor(request) };
       const result = await this.once.run(once, handle);
-      return result instanceof Answer ? this.send(reply, result) : result;
+      return result instanceof Answer ? this.send(reply, result) : await this.told(used, result);
     } catch (error) {
       const twin = used && mayHaveTwin(error) ? await this.findTwin(used, error) : null;
       if (!used || !twin) {
@@ -87,10 +87,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async rendered(request: FastifyRequest, reply: FastifyReply, known: IdempotencyKey): Promise<unknown> {
     const { principal } = request;
     if (known.subjectKind && known.subjectId && principal instanceof Caller) {
-      const waitMs = preferredWaitMs(request.headers.prefer);
-      return this.replays.get(known.subjectKind)(principal, known.subjectId, waitMs);
+      const terms = {
+        preferredWaitMs: preferredWaitMs(request.headers.prefer),
+        wasAnswered: known.answeredAt !== null,
+      };
+      return this.told(known, await this.replays.get(known.subjectKind)(principal, known.subjectId, terms));
     }
     return this.send(reply, new Answer(known.status ?? reply.statusCode, known.body ?? '', known.urls ?? []));
+  }
+
+  private async told(used: UsedKey | null, subject: unknown): Promise<unknown> {
+    if (used) {
+      await this.keys.markAnswered(used);
+    }
+    return subject;
   }
 
   private send(reply: FastifyReply, answer: Answer): string {

@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../caller.js';
 
+export interface ReplayTerms {
+  preferredWaitMs: number | null;
+  /** Somebody was told of the subject: it is shown however it ended. Otherwise a failure is thrown, as it was at first. */
+  wasAnswered: boolean;
+}
+
 /** Renders a subject as it stands now, or when it is ready; throws what the caller may know of it. */
-export type Replay = (caller: Caller, subjectId: string, preferredWaitMs: number | null) => Promise<object>;
+export type Replay = (caller: Caller, subjectId: string, terms: ReplayTerms) => Promise<object>;
 
 /** How the waiting routes answer a replay; products enter their kinds while modules are set up. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { isObject } from '../../common/index.js';
 import type { JsonScanner } from './json-scanner.js';
 import { type BlobContent, DATA_URL_HEAD, type SpooledBlob } from './spooled-blob.js';
 
@@ -7,6 +8,8 @@ import { type BlobContent, DATA_URL_HEAD, type SpooledBlob } from './spooled-blo
 export interface BodyBlob {
   /** The text was not base64 to its end. */
   readonly isBroken: boolean;
+  /** It is larger than the route takes, and not here. */
+  readonly isTooLarge: boolean;
   readonly content: BlobContent;
 }
 
@@ -51,7 +54,8 @@ export class BodyBlobs {
     if (!this.scanner || !blob) {
       return this.blot(item);
     }
-    const name = `blob:${this.scanner.blobs.indexOf(blob)}:${blob.isBroken ? 'broken:' : ''}${blob.sha256}`;
+    const fault = (blob.isBroken ? 'broken:' : '') + (blob.isTooLarge ? 'large:' : '');
+    const name = `blob:${this.scanner.blobs.indexOf(blob)}:${fault}${blob.sha256}:${blob.head}`;
     this.byName.set(name, blob);
     return name;
   }
@@ -81,12 +85,9 @@ declare module 'fastify' {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Too short for a file of its own. */
 function inlineBlob(text: string): BodyBlob {
-  const base64 = text.replace(DATA_URL_HEAD, '');
+  const base64 = text.replace(DATA_URL_HEAD, '').replaceAll(/[\r\n]/g, '');
   const isBroken = !BASE64.test(base64) || base64.replace(/=+$/, '').length % 4 === 1;
-  return { isBroken, content: Buffer.from(base64, 'base64') };
+  return { isBroken, isTooLarge: false, content: Buffer.from(base64, 'base64') };
 }

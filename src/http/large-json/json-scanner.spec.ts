@@ -68,6 +68,16 @@ describe('the scanner of large JSON bodies', () => {
     );
   });
 
+  it('takes lines that the encoder broke', async () => {
+    const picture = Buffer.alloc(20_000, 'a picture');
+    const lines = picture.toString('base64').replaceAll(/(.{76})/g, '$1\\r\\n');
+    const { scanner, text } = await scan(`["data:image/png;base64,${lines}\\n", "two\\nlines"]`, [300, 9_001, 5]);
+
+    expect(scanner.blobs[0]).toMatchObject({ isBroken: false, head: 'data:image/png;base64,' });
+    expect((await readFile(scanner.blobs[0]?.path ?? '')).equals(picture)).toBe(true);
+    expect(JSON.parse(text)[1]).toBe('two\nlines');
+  });
+
   it('takes slashes that the encoder escaped', async () => {
     const url = base64(9_000).replaceAll('A', '\\/');
     const { scanner } = await scan(`["${url}"]`, [8_500]);

@@ -6,6 +6,9 @@ import { DATA_URL_HEAD, SpooledBlob } from './spooled-blob.js';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
+/** As JSON writes the ends of lines, at which many encoders break base64. */
+const LINE_ENDS = new Set([0x6e, 0x72]);
+const LINE_ENDINGS = /\\[nr]/g;
 /** No field but a picture may be this long without being escaped or beyond ASCII. */
 const BLOB_BYTES = 8_192;
 const BLOB = /^(?:data:[^,]{0,200};base64,)?[A-Za-z0-9+/_-]*={0,2}$/i;
@@ -86,12 +89,15 @@ export class JsonScanner {
     return quote === -1 ? stop : quote + 1;
   }
 
-  /** Some encoders escape the slashes of base64; every other escape says that this is text. */
+  /** Some encoders escape the slashes of base64 or break its lines; every other escape says that this is text. */
   private async takeEscape(escaped: Buffer): Promise<void> {
+    const [character = 0] = escaped;
     if (this.mode === 'blob') {
-      await this.take(escaped[0] === SLASH ? escaped : Buffer.from('!'));
-    } else if (escaped[0] === SLASH) {
+      await this.take(character === SLASH ? escaped : Buffer.from(LINE_ENDS.has(character) ? '' : '!'));
+    } else if (character === SLASH) {
       await this.take(escaped);
+    } else if (LINE_ENDS.has(character) && this.mode === 'string') {
+      await this.take(Buffer.concat([Buffer.of(BACKSLASH), escaped]));
     } else {
       this.flushHeld();
       this.mode = 'text';
@@ -115,7 +121,7 @@ export class JsonScanner {
     if (this.heldBytes <= BLOB_BYTES) {
       return;
     }
-    const start = Buffer.concat(this.held).toString('latin1');
+    const start = Buffer.concat(this.held).toString('latin1').replaceAll(LINE_ENDINGS, '');
     if (!BLOB.test(start)) {
       this.flushHeld();
       this.mode = 'text';
@@ -124,14 +130,15 @@ export class JsonScanner {
     this.held = [];
     this.heldBytes = 0;
     this.mode = 'blob';
-    await this.openBlob().write(Buffer.from(start.replace(DATA_URL_HEAD, ''), 'latin1'));
+    const [head = ''] = DATA_URL_HEAD.exec(start) ?? [];
+    await this.openBlob(head).write(Buffer.from(start.slice(head.length), 'latin1'));
   }
 
-  private openBlob(): SpooledBlob {
+  private openBlob(head: string): SpooledBlob {
     const { folder, maxBlobBytes, maxBlobs } = this.limits;
     const isSurplus = this.blobs.length >= maxBlobs;
     const path = join(folder, `${this.nonce}-${this.blobs.length}`);
-    const blob = new SpooledBlob(path, { maxBytes: maxBlobBytes, isSurplus });
+    const blob = new SpooledBlob(path, head, { maxBytes: maxBlobBytes, isSurplus });
     this.blobs.push(blob);
     return blob;
   }

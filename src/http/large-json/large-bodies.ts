@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
+import { chunksWithin } from '../body-chunks.js';
 import type { BlobRule } from '../endpoint-config.js';
-import { InvalidJsonError, PayloadTooLargeError, ServiceUnavailableError } from '../http.errors.js';
+import { PayloadTooLargeError, ServiceUnavailableError } from '../http.errors.js';
 import { BodyBlobs } from './body-blobs.js';
 import type { BytesInFlight } from './bytes-in-flight.js';
 import { JsonScanner } from './json-scanner.js';
@@ -80,9 +81,6 @@ export class LargeBodies {
     request.blobs = new BodyBlobs(scanner, rule.field);
     const received = await this.scan(payload, scanner, request.routeOptions.bodyLimit);
     const rest = await scanner.end();
-    if (scanner.blobs.some(({ isTooLarge }) => isTooLarge)) {
-      throw new PayloadTooLargeError();
-    }
     // The parser compares it with Content-Length.
     return Object.assign(Readable.from([rest]), { receivedEncodedLength: received });
   }
@@ -91,11 +89,8 @@ export class LargeBodies {
     let received = 0;
     // Destroyed, it would take the connection along before the answer is sent.
     const chunks = payload.iterator({ destroyOnReturn: false });
-    for await (const chunk of orCutOff(chunks as AsyncIterable<Buffer>)) {
+    for await (const chunk of chunksWithin(limit, chunks as AsyncIterable<Buffer>)) {
       received += chunk.length;
-      if (received > limit) {
-        throw new PayloadTooLargeError();
-      }
       await scanner.write(chunk);
     }
     return received;
@@ -117,14 +112,5 @@ export class LargeBodies {
         await rm(path, { force: true });
       }
     }
-  }
-}
-
-/** A connection that breaks is no fault of ours. */
-async function* orCutOff(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* chunks;
-  } catch {
-    throw new InvalidJsonError('it was cut off');
   }
 }

@@ -27,6 +27,8 @@ export class SpooledBlob {
 
   constructor(
     readonly path: string,
+    /** What stood before the base64: equal bytes under another head are another body. */
+    readonly head: string,
     private readonly limits: { maxBytes: number; isSurplus: boolean },
   ) {}
 

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { isObject } from '../../common/index.js';
 import { Caller } from '../caller.js';
 import { DEFAULT_API_VERSION } from './known-versions.js';
 import { readFrom, renderFor } from './version-chain.js';
@@ -28,6 +29,3 @@ export function upgradeBody(request: FastifyRequest): void {
     request.body = readFrom(versionOf(request), resource, request.body);
   }
 }
-
-const isObject = (value: unknown): value is Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
