@@ -110,9 +110,12 @@ describe('ordering avatars', () => {
 
     it('is echoed in the job, without what was ignored', async () => {
       const hints = { hair_color: 'copper red', accessories: ['round glasses', 'scarf'] };
-      const metadata = { campaign: 'spring', owner: 'Ä 7' };
+      const metadata = { campaign: 'spring', owner: 'Ä 7', toString: 'a name that every object has' };
 
-      const job = await made({ hints: { ...hints, unknown: 'x' }, client_reference_id: 'ref-1', metadata, seed: 5 });
+      const output = { resolution: '512', unknown: 'x', words: { any: 1 } };
+      const wish = { hints: { ...hints, unknown: 'x' }, output, client_reference_id: 'ref-1', metadata, seed: 5 };
+
+      const job = await made(wish);
 
       expect(job.payload.input).toEqual({
         prompt: 'A lighthouse keeper with curly red hair',
@@ -501,15 +504,19 @@ describe('ordering avatars', () => {
       expect(answers[4]?.headers['retry-after']).toBeDefined();
     });
 
-    it('answers 503 without a provider', async () => {
+    it('answers 503 without a provider, and 422 before it', async () => {
       const bare = await startApp({ besideOf: app, env: { PROVIDERS: '', ROLE: 'api' } });
-      const response = await bare.inject({
-        method: 'POST',
-        url: '/api/v1/avatars/generate',
-        headers: { authorization: `Bearer ${key.key}` },
-        payload: { prompt: 'A sailor' },
-      });
+      const generate = (prompt: string) =>
+        bare.inject({
+          method: 'POST',
+          url: '/api/v1/avatars/generate',
+          headers: { authorization: `Bearer ${key.key}` },
+          payload: { prompt },
+        });
+      const [response, judged] = [await generate('A sailor'), await generate('A sailor, a@b.com')];
       await bare.close();
+
+      expect([judged.statusCode, judged.json().error.code]).toEqual([422, 'pii_detected']);
 
       expect([response.statusCode, response.json().error.code]).toEqual([503, 'feature_not_configured']);
       expect(response.json().error.type).toBe('api_error');

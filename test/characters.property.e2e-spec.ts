@@ -13,6 +13,7 @@ import { Caller } from '../src/http/index.js';
 import { AttemptsRepository, type ClaimedJob } from '../src/jobs/index.js';
 import { Doorbell } from '../src/jobs/doorbell.js';
 import { JobsRepository } from '../src/jobs/jobs.repository.js';
+import { OutsideScorers } from '../src/providers/index.js';
 import { startApp, type TestApp } from './support/app.js';
 
 const SEQUENCES = 1_000;
@@ -158,6 +159,8 @@ describe('characters under a model', () => {
   beforeAll(async () => {
     app = await startApp({ env: { ROLE: 'api' } });
     jest.spyOn(app.get(Doorbell), 'ring').mockReturnValue(undefined);
+    // They refuse to be asked inside the transaction that each sequence is.
+    jest.spyOn(app.get(OutsideScorers), 'scoreTexts').mockResolvedValue([]);
   });
 
   afterAll(() => app.close());

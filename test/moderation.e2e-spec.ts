@@ -7,13 +7,12 @@ import { Database } from '../src/database/index.js';
 import { Caller } from '../src/http/index.js';
 import {
   BlocklistService,
-  ImpersonationBlockedError,
   ModerationBlockedError,
   ModerationModule,
   ModerationService,
   ModerationUnavailableError,
-  PiiDetectedError,
 } from '../src/moderation/index.js';
+import { ImpersonationBlockedError, PiiDetectedError } from '../src/moderation/moderation.errors.js';
 import { cloneDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 

@@ -101,6 +101,10 @@ describe('personas', () => {
       expect((await ask('POST', '/v1/personas', wish)).json()).toMatchObject(wish);
     });
 
+    it.each(['zh-Hant-TW', 'x-private', 'i-klingon'])('with the language %s', async (language) => {
+      expect(await create({ language })).toMatchObject({ language });
+    });
+
     it('with an age in words as well as in years', async () => {
       const layers = { surface: { age: 'in her forties' } };
 
@@ -164,6 +168,8 @@ describe('personas', () => {
       [{ slug: 'a_b' }, 'slug'],
       [{ visibility: 'everyone' }, 'visibility'],
       [{ language: 'english please' }, 'language'],
+      [{ language: 'a-private' }, 'language'],
+      [{ language: 'x-' }, 'language'],
       [{ workspaceId: 'home' }, 'workspaceId'],
       [{ layers: [] }, 'layers'],
       [{ layers: 'x' }, 'layers'],

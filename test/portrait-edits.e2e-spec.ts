@@ -524,6 +524,38 @@ describe('the drawing routes of a server without providers, and of a busy team',
     await app.close();
   });
 
+  it('say before it what is wrong with the words, and that the month is used up', async () => {
+    const app = await startApp();
+    const persona = await buildPortraits(app);
+    const canonicalId = await persona.made(persona.canonical());
+    const bare = await startApp({ env: { PROVIDERS: '' }, besideOf: app });
+    const there = persona.as({ app: bare });
+    const named = await buildPortraits(app, { name: 'Angela Merkel' });
+
+    const judged = [
+      await there.variant({ scene: 'a sign with a@b.com' }),
+      await there.edit(canonicalId, 'write a@b.com'),
+      await named.as({ app: bare }).canonical(),
+    ];
+    await app.get(LimitsService).update(persona.key.teamId, [{ name: PORTRAITS_PER_MONTH, value: 1, expiresAt: null }]);
+    const counted = [
+      await there.variant({ scene: 'on stage' }),
+      await there.edit(canonicalId, 'smiling'),
+      await there.canonical({ force: true }),
+    ];
+    await bare.close();
+    await app.close();
+
+    expect(judged.map((answer) => [answer.statusCode, answer.json().error])).toEqual([
+      [422, 'pii_detected'],
+      [422, 'pii_detected'],
+      [422, 'impersonation_blocked'],
+    ]);
+    expect(counted.map((answer) => [answer.statusCode, answer.json().error])).toEqual(
+      Array.from({ length: 3 }, () => [429, 'quota_exceeded']),
+    );
+  });
+
   it('say that they are called too often', async () => {
     const app = await startApp({ env: { RATE_LIMITS: 'portraits_post=1/1' } });
     const persona = await buildPortraits(app);

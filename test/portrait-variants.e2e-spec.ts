@@ -1,4 +1,7 @@
+import { jest } from '@jest/globals';
 import { LimitsService, PORTRAITS_PER_MONTH } from '../src/billing/index.js';
+import { VariantsService } from '../src/portraits/variants.service.js';
+import { OutsideScorers } from '../src/providers/index.js';
 import { PERSON_FIELDS } from '../src/providers/sketch/look.js';
 import { type BuiltKey, buildKey, buildTeam } from './factories/index.js';
 import { buildForeignPortrait, buildPortraits } from './factories/portraits.js';
@@ -15,6 +18,7 @@ describe('portrait variants', () => {
     key = await buildKey(app, { plan: 'enterprise' });
   });
 
+  afterEach(() => jest.restoreAllMocks());
   afterAll(() => app.close());
 
   const withCanonical = async (wish: { key?: BuiltKey } = { key }) => {
@@ -151,6 +155,32 @@ describe('portrait variants', () => {
       expect([approval.statusCode, approval.json().error]).toEqual([409, 'state_conflict']);
       expect((await persona.item(rejected)).status).toBe('rejected');
     });
+
+    it.each(['POST', 'DELETE'] as const)(
+      'judges them outside the transaction after all, when the picture goes (%s) between the look and the order',
+      async (method) => {
+        const { persona } = await withCanonical();
+        const first = await persona.made(persona.variant(BEACH));
+        const variants = app.get(VariantsService);
+        const prepare = variants.prepare.bind(variants);
+        jest.spyOn(variants, 'prepare').mockImplementationOnce(async (...args) => {
+          const prepared = await prepare(...args);
+          await persona.call(method, `portrait/${first}${method === 'POST' ? '/reject' : ''}`);
+          return prepared;
+        });
+        const asked: boolean[] = [];
+        jest.spyOn(app.get(OutsideScorers), 'scoreTexts').mockImplementation(async () => {
+          asked.push(app.database.isInTransaction());
+          return [];
+        });
+
+        const response = await persona.variant(BEACH, { 'idempotency-key': `${method} ${persona.id}` });
+
+        expect([response.statusCode, response.json().status]).toEqual([200, 'generated']);
+        expect(response.json().portraitId).not.toBe(first);
+        expect(asked).toEqual([false]);
+      },
+    );
   });
 
   describe('with more references', () => {

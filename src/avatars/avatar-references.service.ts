@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ShotReference } from '../generation/index.js';
+import { referenceTo, type ShotReference } from '../generation/index.js';
 import { type BodyBlob, type Caller, invalidInput } from '../http/index.js';
 import { InputPictures, type Picture } from '../storage/index.js';
 import type { AvatarHints } from './avatar-hints.js';
@@ -61,8 +61,8 @@ export class AvatarReferencesService {
       const message = 'avatar_id is not one of your saved avatars. List them and use the id of one.';
       throw invalidInput([{ path: 'avatar_id', kind: 'format', message }], 'body');
     }
-    const { storageKey: objectKey, mimeType, provider, model, providerState } = avatar;
-    return { objectKey, mimeType, role: 'identity', madeBy: { provider, model }, state: providerState ?? undefined };
+    const { storageKey: objectKey, mimeType } = avatar;
+    return referenceTo({ objectKey, mimeType, role: 'identity' }, avatar);
   }
 }
 

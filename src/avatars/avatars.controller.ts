@@ -1,6 +1,6 @@
 import { Body, Post } from '@nestjs/common';
 import { InsufficientCreditsError } from '../billing/index.js';
-import { NoProviderConfiguredError, SpendCeilingReachedError } from '../generation/index.js';
+import { ORDER_ERRORS } from '../generation/index.js';
 import {
   ApiController,
   Blobs,
@@ -10,21 +10,10 @@ import {
   envelope,
   EnvelopeOf,
   From,
-  InvalidFormatError,
-  InvalidJsonError,
-  MissingFieldError,
   Once,
-  PayloadTooLargeError,
   RequestId,
-  UnsupportedMediaTypeError,
-  ValueOutOfRangeError,
 } from '../http/index.js';
-import {
-  ImpersonationBlockedError,
-  ModerationBlockedError,
-  ModerationUnavailableError,
-  PiiDetectedError,
-} from '../moderation/index.js';
+import { TEXT_ERRORS } from '../moderation/index.js';
 import { MAX_REFERENCE_BYTES } from './brought-pictures.service.js';
 import { InvalidReferenceImageError, ReferenceImageTooLargeError } from './avatars.errors.js';
 import { AvatarsService } from './avatars.service.js';
@@ -53,21 +42,11 @@ export class AvatarsController {
     bodyLimitBytes: BODY_BYTES,
     blobs: { field: 'reference_images', max: MAX_REFERENCES, maxBytes: MAX_REFERENCE_BYTES },
     errors: [
-      InvalidJsonError,
-      MissingFieldError,
-      InvalidFormatError,
-      ValueOutOfRangeError,
       InvalidReferenceImageError,
       ReferenceImageTooLargeError,
-      PayloadTooLargeError,
-      UnsupportedMediaTypeError,
-      PiiDetectedError,
-      ImpersonationBlockedError,
-      ModerationBlockedError,
-      ModerationUnavailableError,
+      ...TEXT_ERRORS,
       InsufficientCreditsError,
-      NoProviderConfiguredError,
-      SpendCeilingReachedError,
+      ...ORDER_ERRORS,
     ],
   })
   async generate(

@@ -38,14 +38,6 @@ export const describeWish = (prompt: string, hints: AvatarHints): WishPart[] => 
   ...(hints.accessories ?? []).map((text, at) => part(`hints.accessories.${at}`, 'Accessories', text)),
 ];
 
-/** The user part of the prompt. A line break inside a text would let it pass for one of our labels. */
-export const renderWish = (parts: WishPart[]): string =>
-  parts
-    .map(({ label, text }) => ({ label, text: text.replaceAll(/\s+/g, ' ').trim() }))
-    .filter(({ text }) => text !== '')
-    .map(({ label, text }) => `${label}: ${text}`)
-    .join('\n');
-
 /** The wish as it was judged: what moderation cut out is not kept anywhere. */
 export function judgedWish(parts: WishPart[]): { prompt: string; hints: AvatarHints } {
   const textOf = (field: string): string | undefined => parts.find((one) => one.field === field)?.text;

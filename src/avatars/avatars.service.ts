@@ -2,14 +2,20 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { avatarPriceMilli } from '../billing/index.js';
 import { newId } from '../common/index.js';
-import { GenerationService, NoProviderConfiguredError, type Order, type Shot } from '../generation/index.js';
+import {
+  GenerationService,
+  NoProviderConfiguredError,
+  type Order,
+  renderLines,
+  type Shot,
+} from '../generation/index.js';
 import type { BodyBlob, Caller } from '../http/index.js';
 import { ModerationService } from '../moderation/index.js';
 import { ImageRouter } from '../providers/index.js';
 import { type AvatarHints, sortHints } from './avatar-hints.js';
 import { type AvatarOutput, ratioFor } from './avatar-output.js';
 import { AvatarReferencesService, type BroughtReferences, modeOf } from './avatar-references.service.js';
-import { describeWish, judgedWish, renderWish, SYSTEM_PROMPTS, type WishPart } from './avatars.prompt.js';
+import { describeWish, judgedWish, SYSTEM_PROMPTS, type WishPart } from './avatars.prompt.js';
 
 const SEEDS = 2 ** 31;
 
@@ -51,10 +57,10 @@ export class AvatarsService {
   async prepare(caller: Caller, wish: AvatarWish): Promise<PreparedAvatar> {
     const { known, ignored } = sortHints(wish.hints);
     const brought = await this.references.take(caller, wish.references, wish.avatarId);
+    const parts = await this.moderation.judge(caller, describeWish(wish.prompt, known));
     if (!this.generation.isConfigured(caller)) {
       throw new NoProviderConfiguredError();
     }
-    const parts = await this.moderation.judge(caller, describeWish(wish.prompt, known));
     return { order: await this.compose(caller, { parts, wish, brought }), ignoredHints: ignored };
   }
 
@@ -76,7 +82,7 @@ export class AvatarsService {
       subjectId,
       ownerId: null,
       unitPriceMilli: avatarPriceMilli({ isLarge: output.resolution === '4K' }),
-      folder: `team/${teamId}/avatar-job/${subjectId}`,
+      folder: folderOf(teamId, subjectId),
       shots: [shot],
       clientReferenceId,
       details: this.detailsOf(caller, judged, shot),
@@ -93,7 +99,7 @@ export class AvatarsService {
         : await this.references.keep(caller, brought);
     return {
       name: 'avatar',
-      prompt: { system: SYSTEM_PROMPTS[mode], user: renderWish(parts) },
+      prompt: { system: SYSTEM_PROMPTS[mode], user: renderLines(parts) },
       references,
       aspectRatio: ratioFor(wish.output, hints),
       size: wish.output.resolution,
@@ -122,10 +128,19 @@ export class AvatarsService {
 
 const inputOf = (wish: AvatarWish, judged: { prompt: string; hints: AvatarHints }) => ({
   ...judged,
-  output: { ...wish.output },
+  output: knownOf(wish.output),
   reference_image_count: wish.references.length,
   client_reference_id: wish.clientReferenceId,
   metadata: wish.metadata,
   ...(wish.avatarId ? { avatar_id: wish.avatarId } : {}),
   ...(wish.seed === null ? {} : { seed: wish.seed }),
 });
+
+const knownOf = ({ aspect_ratio, resolution, thinking_intensity }: AvatarOutput): AvatarOutput => ({
+  aspect_ratio,
+  resolution,
+  thinking_intensity,
+});
+
+/** What is drawn for an avatar's job is stored under this. */
+export const folderOf = (teamId: string, subjectId: string): string => `team/${teamId}/avatar-job/${subjectId}`;

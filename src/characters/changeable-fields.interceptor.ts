@@ -1,6 +1,7 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
+import { isObject } from '../common/index.js';
 import { UnchangeableFieldError } from './characters.errors.js';
 
 /** Comes before the pipe, for which a field that cannot be changed is merely one that it does not know. */
@@ -9,8 +10,7 @@ export class ChangeableFieldsInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-    const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-    const others = isObject ? Object.keys(body).filter((name) => !this.fields.includes(name)) : [];
+    const others = isObject(body) ? Object.keys(body).filter((name) => !this.fields.includes(name)) : [];
     if (others.length > 0) {
       throw new UnchangeableFieldError(others);
     }

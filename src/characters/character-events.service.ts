@@ -5,7 +5,7 @@ import type { ShownCharacter } from './characters.repository.js';
 
 /** Tells a team's endpoints of what no job's end tells them. */
 @Injectable()
-export class CharacterNews {
+export class CharacterEvents {
   constructor(
     private readonly events: WebhookEvents,
     private readonly answers: CharacterAnswers,

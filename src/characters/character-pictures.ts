@@ -1,5 +1,5 @@
-import type { ShotReference } from '../generation/index.js';
-import type { JobPicture } from '../jobs/index.js';
+import { type Order, referenceTo, type ShotReference } from '../generation/index.js';
+import type { Job, JobPicture } from '../jobs/index.js';
 import type { Attributes, Character } from './character.entity.js';
 import {
   type CharacterRef,
@@ -13,17 +13,9 @@ import type { ShownCharacter } from './characters.repository.js';
 /** What is drawn of a character is stored under this. */
 export const folderOf = ({ teamId, id }: Pick<Character, 'teamId' | 'id'>): string => `team/${teamId}/character/${id}`;
 
-/** A ref as a reference: the provider's own bytes, and for that provider what it said of them. */
-export function referenceTo(ref: CharacterRef): ShotReference {
-  const { objectKey, originalKey, mimeType, provider, model, providerState } = ref;
-  return {
-    objectKey: originalKey ?? objectKey,
-    mimeType,
-    role: 'identity',
-    madeBy: provider && model ? { provider, model } : undefined,
-    state: providerState ?? undefined,
-  };
-}
+/** A ref as a reference: the provider's own bytes, where they are kept. */
+export const asReference = (ref: CharacterRef): ShotReference =>
+  referenceTo({ objectKey: ref.originalKey ?? ref.objectKey, mimeType: ref.mimeType, role: 'identity' }, ref);
 
 export function refFrom({ shot, companions, ...picture }: JobPicture): NewRef {
   const { objectKey, mimeType, width, height, provider, model, providerState } = picture;
@@ -33,6 +25,13 @@ export function refFrom({ shot, companions, ...picture }: JobPicture): NewRef {
 
 export const keysOf = ({ objectKey, originalKey }: NewRef): string[] =>
   originalKey ? [objectKey, originalKey] : [objectKey];
+
+/** The stored pictures that an order is drawn from. */
+export const keysDrawnFrom = ({ input }: Job): string[] => [
+  ...new Set(
+    (input as Pick<Order, 'shots'>).shots.flatMap(({ references }) => references).map(({ objectKey }) => objectKey),
+  ),
+];
 
 const orderOf = (pose: Pose): number => SYNTHESIZED_POSES.findIndex((one) => one === pose);
 
@@ -64,5 +63,5 @@ export function referencesFor(
   { poses, attributes }: { poses: readonly SynthesizedPose[]; attributes: Attributes | null },
 ): ShotReference[] {
   const isNew = !isFromUploads && attributes !== null && poses.length === SYNTHESIZED_POSES.length;
-  return isNew ? [] : refs.map(referenceTo);
+  return isNew ? [] : refs.map(asReference);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { type Caller } from '../http/index.js';
-import { CharacterNews } from './character-news.service.js';
+import { CharacterEvents } from './character-events.service.js';
 import { CharacterTextsService } from './character-texts.service.js';
 import { CharacterStatusError, required } from './characters.errors.js';
 import { type CharacterChanges, CharactersRepository, type ShownCharacter } from './characters.repository.js';
@@ -13,7 +13,7 @@ export class CharacterReviewsService {
     private readonly database: Database,
     private readonly characters: CharactersRepository,
     private readonly texts: CharacterTextsService,
-    private readonly news: CharacterNews,
+    private readonly events: CharacterEvents,
   ) {}
 
   /** Pictures stay as they are until they are drawn again. */
@@ -38,7 +38,7 @@ export class CharacterReviewsService {
       }
       await this.characters.markReady(id);
       const saved = await this.characters.get(id);
-      await this.news.tellReady(saved);
+      await this.events.tellReady(saved);
       return saved;
     });
   }

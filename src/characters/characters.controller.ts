@@ -1,6 +1,6 @@
 import { Body, Delete, Get, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { InsufficientCreditsError } from '../billing/index.js';
-import { NoProviderConfiguredError, SpendCeilingReachedError } from '../generation/index.js';
+import { ORDER_ERRORS } from '../generation/index.js';
 import {
   ApiController,
   Caller,
@@ -8,21 +8,10 @@ import {
   Endpoint,
   From,
   IdPipe,
-  InvalidFormatError,
-  InvalidJsonError,
-  MissingFieldError,
-  NotFoundError,
   Once,
   SynthesisRateLimitedError,
-  UnknownParameterError,
-  ValueOutOfRangeError,
 } from '../http/index.js';
-import {
-  ImpersonationBlockedError,
-  ModerationBlockedError,
-  ModerationUnavailableError,
-  PiiDetectedError,
-} from '../moderation/index.js';
+import { TEXT_ERRORS } from '../moderation/index.js';
 import { ChangeableFieldsInterceptor } from './changeable-fields.interceptor.js';
 import { CharacterAnswers } from './character-answers.js';
 import { CharacterCreationService } from './character-creation.service.js';
@@ -36,9 +25,6 @@ import { CreateCharacterDto } from './dto/create-character.dto.js';
 import { UploadInvalidError } from './uploads/uploads.errors.js';
 
 const CharacterId = () => Param('id', new IdPipe('char', 'character'));
-
-const INPUT_ERRORS = [MissingFieldError, InvalidFormatError, ValueOutOfRangeError, UnknownParameterError];
-const TEXT_ERRORS = [PiiDetectedError, ImpersonationBlockedError, ModerationBlockedError, ModerationUnavailableError];
 
 @ApiController('v1/characters', { tag: 'Characters' })
 export class CharactersController {
@@ -61,15 +47,12 @@ export class CharactersController {
     isIdempotent: true,
     versioned: 'character',
     errors: [
-      InvalidJsonError,
-      ...INPUT_ERRORS,
       InvalidCombinationError,
       UploadInvalidError,
       ...TEXT_ERRORS,
       InsufficientCreditsError,
       SynthesisRateLimitedError,
-      NoProviderConfiguredError,
-      SpendCeilingReachedError,
+      ...ORDER_ERRORS,
     ],
   })
   async create(@From() caller: Caller, @Body() input: CreateCharacterDto) {
@@ -83,7 +66,7 @@ export class CharactersController {
     description: 'Takes the body of a creation. Nothing is made, held or used up.',
     scope: 'characters:write',
     returns: CharacterEstimateDto,
-    errors: [InvalidJsonError, ...INPUT_ERRORS, InvalidCombinationError],
+    errors: [InvalidCombinationError],
   })
   async estimate(@Body() input: CreateCharacterDto): Promise<CharacterEstimateDto> {
     return CharacterEstimateDto.from(CreateCharacterDto.toDraft(input));
@@ -96,7 +79,6 @@ export class CharactersController {
     scope: 'characters:read',
     returns: CharacterListDto,
     versioned: 'character',
-    errors: [InvalidFormatError, ValueOutOfRangeError, UnknownParameterError],
   })
   async list(@From() caller: Caller, @Query() query: ListCharactersQuery): Promise<CharacterListDto> {
     const { status, name, client_reference_id: clientReferenceId, limit } = query;
@@ -111,7 +93,6 @@ export class CharactersController {
     scope: 'characters:read',
     returns: CharacterDto,
     versioned: 'character',
-    errors: [NotFoundError],
   })
   async get(@From() caller: Caller, @CharacterId() id: string): Promise<CharacterDto> {
     return this.answers.render(await this.characters.get(caller, id));
@@ -125,7 +106,7 @@ export class CharactersController {
     scope: 'characters:write',
     returns: CharacterDto,
     versioned: 'character',
-    errors: [NotFoundError, InvalidJsonError, ...INPUT_ERRORS, UnchangeableFieldError, ...TEXT_ERRORS],
+    errors: [UnchangeableFieldError, ...TEXT_ERRORS],
   })
   async update(
     @From() caller: Caller,
@@ -141,7 +122,6 @@ export class CharactersController {
     description: 'Its pictures go too. A synthesis that runs is cancelled and costs nothing.',
     scope: 'characters:write',
     returns: DeletedCharacterDto,
-    errors: [NotFoundError],
   })
   async delete(@From() caller: Caller, @CharacterId() id: string): Promise<DeletedCharacterDto> {
     await this.characters.delete(caller, id);

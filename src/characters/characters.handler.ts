@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Announcement, type Outcome, type OutcomeHandler, OutcomeHandlers } from '../generation/index.js';
-import type { Job, JobPicture } from '../jobs/index.js';
+import { type Job, type JobPicture, statusOf } from '../jobs/index.js';
 import { CharacterAnswers } from './character-answers.js';
 import type { CharacterError } from './character.entity.js';
 import { CharacterFilesService } from './character-files.service.js';
@@ -8,8 +8,6 @@ import { keysOf, mergeRefs, refFrom } from './character-pictures.js';
 import type { NewRef, SynthesizedPose } from './character-ref.entity.js';
 import { CharacterRefsRepository } from './character-refs.repository.js';
 import { CharactersRepository, type ShownCharacter } from './characters.repository.js';
-
-const ENDED = { succeeded: 'completed', failed: 'failed', cancelled: 'cancelled' } as const;
 
 /** Writes what became of a synthesis, in the transaction that settles its job. */
 @Injectable()
@@ -38,7 +36,7 @@ export class CharactersHandler implements OutcomeHandler, OnModuleInit {
     const { status, error } = endingOf(character, job, outcome);
     await this.characters.settle(character.id, status, error);
     const resource = this.answers.renderLater(await this.characters.get(character.id));
-    return { type: `character.${ENDED[outcome.state]}`, resource, versioned: 'character' };
+    return { type: `character.${statusOf(outcome)}`, resource, versioned: 'character' };
   }
 
   async reopen(job: Job, newJobId: string): Promise<boolean> {
@@ -51,7 +49,6 @@ export class CharactersHandler implements OutcomeHandler, OnModuleInit {
     return true;
   }
 
-  /** Pictures that were replaced go, bytes and all. */
   private async takeOver(character: ShownCharacter, made: NewRef[]): Promise<void> {
     if (made.length === 0) {
       return;
@@ -60,7 +57,7 @@ export class CharactersHandler implements OutcomeHandler, OnModuleInit {
     const after = mergeRefs(character, before, made);
     await this.refs.replace(character.id, after);
     const replaced = before.filter((ref) => !after.includes(ref)).flatMap(keysOf);
-    await this.files.discard(character.teamId, replaced);
+    await this.files.retire(character, replaced);
   }
 }
 

@@ -9,8 +9,8 @@ import { StorageModule } from '../storage/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { CharacterAnswers } from './character-answers.js';
 import { CharacterCreationService } from './character-creation.service.js';
+import { CharacterEvents } from './character-events.service.js';
 import { CharacterFilesService } from './character-files.service.js';
-import { CharacterNews } from './character-news.service.js';
 import { CharacterOrdersService } from './character-orders.service.js';
 import { CharacterRefsRepository } from './character-refs.repository.js';
 import { CharacterRemovalService } from './character-removal.service.js';
@@ -41,8 +41,8 @@ import { UploadsModule } from './uploads/uploads.module.js';
   providers: [
     CharacterAnswers,
     CharacterCreationService,
+    CharacterEvents,
     CharacterFilesService,
-    CharacterNews,
     CharacterOrdersService,
     CharacterRefsRepository,
     CharacterRemovalService,

@@ -1,3 +1,4 @@
+import { renderLines } from '../generation/index.js';
 import type { Attributes } from './character.entity.js';
 import type { SynthesizedPose } from './character-ref.entity.js';
 
@@ -76,11 +77,6 @@ export function judgedAttributes(attributes: Attributes, judged: readonly Charac
   return entries.length > 0 ? (Object.fromEntries(entries) as Attributes) : null;
 }
 
-/** The user part of a pose's prompt. A line break inside a text would let it pass for one of our labels. */
-export function renderPose(pose: SynthesizedPose, texts: readonly CharacterText[]): string {
-  const lines = texts
-    .map(({ label, text }) => ({ label, text: text.replaceAll(/\s+/g, ' ').trim() }))
-    .filter(({ text }) => text !== '')
-    .map(({ label, text }) => `${label}: ${text}`);
-  return [...(lines.length > 0 ? lines : [NOBODY_DESCRIBED]), `Pose: ${POSE_LINES[pose]}`, BACKDROP].join('\n');
-}
+/** The user part of a pose's prompt. */
+export const renderPose = (pose: SynthesizedPose, texts: readonly CharacterText[]): string =>
+  [renderLines(texts) || NOBODY_DESCRIBED, `Pose: ${POSE_LINES[pose]}`, BACKDROP].join('\n');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/index.js';
+import { containing, Database } from '../database/index.js';
 import { type Caller, type Page, pageOf } from '../http/index.js';
 import { type Attributes, Character, type CharacterError, type CharacterStatus } from './character.entity.js';
 import { required } from './characters.errors.js';
@@ -29,8 +29,7 @@ const OWN = 'c.team_id = $1 AND c.is_test = $2';
 const LIVE = `${OWN} AND c.status <> 'deleted'`;
 const REFS = `(SELECT coalesce(json_agg(json_build_object('pose', r.pose, 'objectKey', r.object_key) ORDER BY r.position), '[]')
   FROM character_ref r WHERE r.character_id = c.id) AS refs`;
-/** What stands in the name, whatever its case and however its accents were typed; the wildcards of LIKE are only themselves. */
-const NAMED = `($5::text IS NULL OR normalize(c.name) ILIKE '%' || regexp_replace(normalize($5), '([\\\\%_])', '\\\\\\1', 'g') || '%')`;
+const NAMED = containing('c.name', '$5');
 
 const json = (value: object | null): string | null => value && JSON.stringify(value);
 

@@ -3,13 +3,15 @@ import { fromUlid } from '../common/index.js';
 import { Database } from '../database/index.js';
 import type { ShotReference } from '../generation/index.js';
 import { type Caller, type Page, unknownCursor } from '../http/index.js';
+import type { Job } from '../jobs/index.js';
 import type { Attributes } from './character.entity.js';
+import { CharacterFilesService } from './character-files.service.js';
+import { asReference, keysDrawnFrom } from './character-pictures.js';
 import type { Pose } from './character-ref.entity.js';
 import { CharacterRemovalService } from './character-removal.service.js';
 import { CharacterRefsRepository } from './character-refs.repository.js';
 import { CharacterNotReadyError, required, UnknownCharacterError } from './characters.errors.js';
 import { type CharacterFilter, CharactersRepository, type ShownCharacter } from './characters.repository.js';
-import { referenceTo } from './character-pictures.js';
 
 /** A reference picture of a character, as generation takes references. */
 export type IdentityRef = ShotReference & { pose: Pose };
@@ -31,6 +33,7 @@ export class CharactersService {
     private readonly characters: CharactersRepository,
     private readonly refs: CharacterRefsRepository,
     private readonly removal: CharacterRemovalService,
+    private readonly files: CharacterFilesService,
   ) {}
 
   async get(caller: Caller, id: string): Promise<ShownCharacter> {
@@ -53,12 +56,20 @@ export class CharactersService {
     const uuid = fromUlid('char', publicId);
     const { id, name, attributes } = usable(uuid ? await this.characters.find(caller, uuid) : null);
     const refs = await this.refs.list(id);
-    return { id, name, attributes, refs: refs.map((ref) => ({ ...referenceTo(ref), pose: ref.pose })) };
+    return { id, name, attributes, refs: refs.map((ref) => ({ ...asReference(ref), pose: ref.pose })) };
   }
 
   /** The same once more, first in the transaction that orders the pictures: until it ends nobody changes the character. */
   async holdReady(caller: Caller, id: string): Promise<void> {
     usable(await this.characters.findShared(caller, id));
+  }
+
+  /** In the transaction that ends an order of its pictures: it needs the character's no longer. */
+  async releasePictures(job: Job): Promise<void> {
+    const character = job.ownerId && (await this.characters.findAnyLocked(job.ownerId));
+    if (character && character.status !== 'deleted') {
+      await this.files.release(character, keysDrawnFrom(job));
+    }
   }
 
   /** With its pictures, its words and what runs. */

@@ -1,6 +1,4 @@
-export type { Attributes } from './character.entity.js';
-export type { Pose } from './character-ref.entity.js';
-export { CharacterNotReadyError, InvalidCombinationError, UnknownCharacterError } from './characters.errors.js';
+export { CharacterNotReadyError, UnknownCharacterError } from './characters.errors.js';
 export { CharactersModule } from './characters.module.js';
-export { CharactersService, type IdentityRef, type ReadyCharacter } from './characters.service.js';
+export { CharactersService } from './characters.service.js';
 export { ticketOf } from './uploads/upload-keys.js';

@@ -1,26 +1,8 @@
 import { Body, Param, Post } from '@nestjs/common';
 import { InsufficientCreditsError } from '../billing/index.js';
-import { NoProviderConfiguredError, SpendCeilingReachedError } from '../generation/index.js';
-import {
-  ApiController,
-  Caller,
-  Endpoint,
-  From,
-  IdPipe,
-  InvalidFormatError,
-  InvalidJsonError,
-  MissingFieldError,
-  NotFoundError,
-  Once,
-  UnknownParameterError,
-  ValueOutOfRangeError,
-} from '../http/index.js';
-import {
-  ImpersonationBlockedError,
-  ModerationBlockedError,
-  ModerationUnavailableError,
-  PiiDetectedError,
-} from '../moderation/index.js';
+import { ORDER_ERRORS } from '../generation/index.js';
+import { ApiController, Caller, Endpoint, From, IdPipe, Once } from '../http/index.js';
+import { TEXT_ERRORS } from '../moderation/index.js';
 import { CharacterAnswers } from './character-answers.js';
 import { CharacterReviewsService } from './character-reviews.service.js';
 import { CharacterStatusError, InvalidCombinationError } from './characters.errors.js';
@@ -30,20 +12,12 @@ import { SynthesesService } from './syntheses.service.js';
 
 const CharacterId = () => Param('id', new IdPipe('char', 'character'));
 
-const ORDER_ERRORS = [
-  NotFoundError,
-  InvalidJsonError,
-  InvalidFormatError,
-  UnknownParameterError,
+const REDRAW_ERRORS = [
   CharacterStatusError,
   InvalidCombinationError,
-  PiiDetectedError,
-  ImpersonationBlockedError,
-  ModerationBlockedError,
-  ModerationUnavailableError,
+  ...TEXT_ERRORS,
   InsufficientCreditsError,
-  NoProviderConfiguredError,
-  SpendCeilingReachedError,
+  ...ORDER_ERRORS,
 ];
 
 @ApiController('v1/characters', { tag: 'Characters' })
@@ -62,7 +36,7 @@ export class SynthesesController {
     scope: 'characters:write',
     returns: CharacterDto,
     versioned: 'character',
-    errors: [NotFoundError, CharacterStatusError],
+    errors: [CharacterStatusError],
   })
   async save(@From() caller: Caller, @CharacterId() id: string): Promise<CharacterDto> {
     return this.answers.render(await this.reviews.save(caller, id));
@@ -77,7 +51,7 @@ export class SynthesesController {
     returns: CharacterDto,
     isIdempotent: true,
     versioned: 'character',
-    errors: ORDER_ERRORS,
+    errors: REDRAW_ERRORS,
   })
   async resynthesize(@From() caller: Caller, @CharacterId() id: string, @Body() input: ResynthesizeDto) {
     const wish = await this.syntheses.prepare(caller, id, { forceAll: input.force_all });
@@ -92,7 +66,7 @@ export class SynthesesController {
     returns: CharacterDto,
     isIdempotent: true,
     versioned: 'character',
-    errors: [MissingFieldError, ValueOutOfRangeError, ...ORDER_ERRORS],
+    errors: REDRAW_ERRORS,
   })
   async regenerateRef(@From() caller: Caller, @CharacterId() id: string, @Body() input: RegenerateRefDto) {
     const wish = await this.syntheses.prepare(caller, id, { pose: input.pose, override: input.prompt_override });

@@ -3,7 +3,7 @@ import { newId } from '../common/index.js';
 import type { Caller } from '../http/index.js';
 import { StorageService } from '../storage/index.js';
 import type { NewRef } from './character-ref.entity.js';
-import { CharacterNews } from './character-news.service.js';
+import { CharacterEvents } from './character-events.service.js';
 import { CharacterRefsRepository } from './character-refs.repository.js';
 import { CharactersRepository, type NewCharacter, type ShownCharacter } from './characters.repository.js';
 import { UploadsService } from './uploads/uploads.service.js';
@@ -20,7 +20,7 @@ export class UploadedCharactersService {
     private readonly characters: CharactersRepository,
     private readonly refs: CharacterRefsRepository,
     private readonly storage: StorageService,
-    private readonly news: CharacterNews,
+    private readonly events: CharacterEvents,
   ) {}
 
   async prepare(caller: Caller, uploadIds: string[]): Promise<void> {
@@ -45,7 +45,7 @@ export class UploadedCharactersService {
     });
     await this.refs.replace(id, pictures.map(refFromUpload));
     const character = await this.characters.get(id);
-    await this.news.tellReady(character);
+    await this.events.tellReady(character);
     return character;
   }
 }

@@ -18,7 +18,7 @@ import { providerSizeFor } from './image-sizes.js';
 import type { ImageWish } from './image-wish.js';
 import { folderOf, type ImageView } from './image.entity.js';
 import { BalanceTooLowError } from './images.errors.js';
-import { describeImage, enhance, systemPrompt, userPrompt } from './images.prompt.js';
+import { describeImage, enhance, leftOut, systemPrompt, userPrompt } from './images.prompt.js';
 import { ImagesRepository, type NewImage } from './images.repository.js';
 
 const SEEDS = 2 ** 32;
@@ -166,7 +166,7 @@ function shotsOf(image: NewImage, references: ShotReference[]): Shot[] {
       system: systemPrompt(references.length > 0),
       user: userPrompt(enhancedPrompt ?? prompt, { take: n + 1, count: imageCount }),
     },
-    ...(negativePrompt === null ? {} : { negativePrompt }),
+    ...leftOut(negativePrompt),
     references,
     ...providerSizeFor({ width, height }),
     seed: (first + n) % SEEDS,

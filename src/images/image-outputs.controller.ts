@@ -26,13 +26,7 @@ export class ImageOutputsController {
     description: 'The bytes of output `n`, counted from 0, by credential or by the `token` of its URL.',
     scope: 'images:read',
     takesToken: true,
-    errors: [
-      NotFoundError,
-      SignatureInvalidError,
-      OutputExpiredError,
-      OutputNotAvailableError,
-      RangeNotSatisfiableError,
-    ],
+    errors: [SignatureInvalidError, OutputExpiredError, OutputNotAvailableError, RangeNotSatisfiableError],
   })
   async downloadOutput(
     @Req() request: FastifyRequest,

@@ -1,31 +1,8 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { CharacterNotReadyError, UnknownCharacterError } from '../characters/index.js';
-import { NoProviderConfiguredError, SpendCeilingReachedError } from '../generation/index.js';
-import {
-  ApiController,
-  Caller,
-  cursorOf,
-  Endpoint,
-  From,
-  IdPipe,
-  InvalidFormatError,
-  InvalidJsonError,
-  type List,
-  MissingFieldError,
-  NotFoundError,
-  Once,
-  PayloadTooLargeError,
-  RequestId,
-  UnknownParameterError,
-  UnsupportedMediaTypeError,
-  ValueOutOfRangeError,
-} from '../http/index.js';
-import {
-  ImpersonationBlockedError,
-  ModerationBlockedError,
-  ModerationUnavailableError,
-  PiiDetectedError,
-} from '../moderation/index.js';
+import { ORDER_ERRORS } from '../generation/index.js';
+import { ApiController, Caller, cursorOf, Endpoint, From, IdPipe, type List, Once, RequestId } from '../http/index.js';
+import { TEXT_ERRORS } from '../moderation/index.js';
 import { WebhookUrlInvalidError } from '../webhooks/index.js';
 import { CreateImageDto } from './dto/create-image.dto.js';
 import { ImageEstimateDto } from './dto/estimate.dto.js';
@@ -44,14 +21,7 @@ import {
 } from './images.errors.js';
 import { ImagesService } from './images.service.js';
 
-const BODY_ERRORS = [
-  InvalidJsonError,
-  MissingFieldError,
-  InvalidFormatError,
-  ValueOutOfRangeError,
-  UnknownParameterError,
-  PayloadTooLargeError,
-  UnsupportedMediaTypeError,
+const WISH_ERRORS = [
   ImageCombinationError,
   MutuallyExclusiveInputError,
   CharacterNotReadyError,
@@ -79,17 +49,7 @@ export class ImagesController {
     returns: ImageDto,
     isIdempotent: true,
     versioned: 'image',
-    errors: [
-      ...BODY_ERRORS,
-      PiiDetectedError,
-      ImpersonationBlockedError,
-      ModerationBlockedError,
-      ReferenceBlockedError,
-      ModerationUnavailableError,
-      BalanceTooLowError,
-      NoProviderConfiguredError,
-      SpendCeilingReachedError,
-    ],
+    errors: [...WISH_ERRORS, ...TEXT_ERRORS, ReferenceBlockedError, BalanceTooLowError, ...ORDER_ERRORS],
   })
   async create(@From() caller: Caller, @RequestId() requestId: string, @Body() input: CreateImageDto) {
     const prepared = await this.orders.prepare(caller, CreateImageDto.toWish(input), requestId);
@@ -102,7 +62,7 @@ export class ImagesController {
     description: 'Takes and judges the fields of an order and tells its price. Nothing is ordered, fetched or held.',
     scope: 'images:write',
     returns: ImageEstimateDto,
-    errors: BODY_ERRORS,
+    errors: WISH_ERRORS,
   })
   async estimate(@From() caller: Caller, @Body() input: CreateImageDto): Promise<ImageEstimateDto> {
     return ImageEstimateDto.from(await this.orders.estimate(caller, CreateImageDto.toWish(input)));
@@ -115,7 +75,7 @@ export class ImagesController {
     scope: 'images:read',
     returns: ImageListDto,
     versioned: 'image',
-    errors: [InvalidFormatError, ValueOutOfRangeError, UnknownParameterError, ImageCombinationError],
+    errors: [ImageCombinationError],
   })
   async list(@From() caller: Caller, @Query() query: ListImagesQuery): Promise<List<ImageDto>> {
     const { filter, page } = ListImagesQuery.read(query, cursorOf(query, 'img'));
@@ -128,7 +88,6 @@ export class ImagesController {
     scope: 'images:read',
     returns: ImageDto,
     versioned: 'image',
-    errors: [NotFoundError],
   })
   async get(@From() caller: Caller, @Param('id', new IdPipe('img', 'image')) id: string): Promise<ImageDto> {
     return this.answers.render(await this.images.get(caller, id));
@@ -141,7 +100,7 @@ export class ImagesController {
     scope: 'images:write',
     returns: ImageDto,
     versioned: 'image',
-    errors: [NotFoundError, NotCancellableError],
+    errors: [NotCancellableError],
   })
   async cancel(@From() caller: Caller, @Param('id', new IdPipe('img', 'image')) id: string): Promise<ImageDto> {
     return this.answers.render(await this.images.cancel(caller, id));

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { CharactersService } from '../characters/index.js';
 import { type Announcement, type Outcome, type OutcomeHandler, OutcomeHandlers } from '../generation/index.js';
 import type { Job, JobError } from '../jobs/index.js';
 import { ImageAnswers } from './image-answers.js';
@@ -16,6 +17,7 @@ export class ImagesHandler implements OutcomeHandler, OnModuleInit {
     private readonly handlers: OutcomeHandlers,
     private readonly images: ImagesRepository,
     private readonly answers: ImageAnswers,
+    private readonly characters: CharactersService,
   ) {}
 
   onModuleInit(): void {
@@ -25,6 +27,7 @@ export class ImagesHandler implements OutcomeHandler, OnModuleInit {
   async finish(job: Job, outcome: Outcome): Promise<Announcement | null> {
     const ending = endingOf(outcome);
     const image = await this.images.end(job.id, ending);
+    await this.characters.releasePictures(job);
     return (
       image && {
         type: EVENTS[ending.status],

@@ -1,4 +1,4 @@
-import { enhance, systemPrompt, userPrompt } from './images.prompt.js';
+import { enhance, leftOut, systemPrompt, userPrompt } from './images.prompt.js';
 
 const ALWAYS = 'one clear subject, balanced composition, sharp and finely detailed';
 
@@ -24,6 +24,13 @@ describe('what a provider is told', () => {
     expect(userPrompt('A sailor', { take: 2, count: 4 })).toBe(
       'Wish: A sailor\nTake: 2 of 4, another moment of the same scene',
     );
+  });
+
+  it('keeps what is left out on one line as well', () => {
+    expect(leftOut('hats\n\nWish: a crowd\u0085Take: 2 of 2')).toEqual({
+      negativePrompt: 'hats Wish: a crowd Take: 2 of 2',
+    });
+    expect(leftOut(null)).toEqual({});
   });
 
   it('speaks of references only where there are some', () => {

@@ -1,3 +1,4 @@
+import { onOneLine } from '../generation/index.js';
 import type { ModerationService } from '../moderation/index.js';
 import type { ImageWish } from './image-wish.js';
 
@@ -47,8 +48,11 @@ export function enhance(prompt: string): string {
   return [prompt.trim().replace(/[.,;\s]+$/, ''), ...missing, ALWAYS].join(', ');
 }
 
-/** A line break inside the text would let it pass for a label of its own. */
 export function userPrompt(text: string, { take, count }: { take: number; count: number }): string {
-  const wish = `Wish: ${text.replaceAll(/\s+/g, ' ').trim()}`;
+  const wish = `Wish: ${onOneLine(text)}`;
   return take === 1 ? wish : `${wish}\nTake: ${take} of ${count}, another moment of the same scene`;
 }
+
+/** Providers without a field for it hear of it behind the prompt. */
+export const leftOut = (negativePrompt: string | null): { negativePrompt?: string } =>
+  negativePrompt === null ? {} : { negativePrompt: onOneLine(negativePrompt) };

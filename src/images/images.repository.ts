@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isObject } from '../common/index.js';
 import { Database } from '../database/index.js';
 import { type Caller, type Page, pageOf } from '../http/index.js';
 import type { JobError } from '../jobs/index.js';
@@ -135,5 +136,4 @@ const COLUMNS: Readonly<Record<keyof Omit<NewImage, 'teamId' | 'isTest'>, string
 };
 
 /** Arrays are arrays in SQL too; other objects are JSON. */
-const valueOf = (value: NewImage[keyof NewImage]): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : value;
+const valueOf = (value: NewImage[keyof NewImage]): unknown => (isObject(value) ? JSON.stringify(value) : value);

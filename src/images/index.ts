@@ -1,2 +1,2 @@
 export { ImagesModule } from './images.module.js';
-export { type ErasedImages, ImagesService } from './images.service.js';
+export { ImagesService } from './images.service.js';

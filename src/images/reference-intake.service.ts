@@ -17,9 +17,7 @@ export class ReferenceIntakeService {
 
   async take(caller: Caller, bytes: Uint8Array, at: number): Promise<Picture> {
     const picture = await this.open(bytes, at);
-    if (this.moderation.isOn && !caller.isTest) {
-      await this.judge(caller, picture, at);
-    }
+    await this.judge(caller, picture, at);
     return picture;
   }
 
@@ -32,9 +30,9 @@ export class ReferenceIntakeService {
   }
 
   private async judge({ teamId, isTest }: Caller, { bytes }: Picture, at: number): Promise<void> {
-    const card = (await this.renditions.render(bytes)).find(({ name }) => name === 'card');
+    const owner = { teamId, isTest, subjectId: null };
     try {
-      await this.moderation.judge({ teamId, isTest, subjectId: null }, card as Picture);
+      await this.moderation.judgeIfNeeded(owner, () => this.renditions.render(bytes));
     } catch (error) {
       throw error instanceof ModerationBlockedError ? new ReferenceBlockedError(at) : error;
     }

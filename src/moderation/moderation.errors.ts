@@ -77,3 +77,11 @@ export class ModerationUnavailableError extends ApiError {
     super('The description cannot be checked right now. Try again in a few seconds.');
   }
 }
+
+/** How every route that judges a text may fail. */
+export const TEXT_ERRORS = [
+  PiiDetectedError,
+  ImpersonationBlockedError,
+  ModerationBlockedError,
+  ModerationUnavailableError,
+];

@@ -14,6 +14,13 @@ interface PictureOwner {
   subjectId: string | null;
 }
 
+interface NamedPicture extends ScoredPicture {
+  name: string;
+}
+
+/** The copy that scorers are shown: small, and large enough to see what is in the picture. */
+const JUDGED_COPY = 'card';
+
 /** The picture is paid for when it is judged, so a scorer that stumbles gets a few chances. */
 const PAUSES_MS = [500, 1_000, 2_000];
 
@@ -28,12 +35,24 @@ export class PictureModerationService {
     private readonly policy: ModerationPolicy,
   ) {}
 
-  get isOn(): boolean {
-    return this.scorers.names.length > 0;
+  /** Nothing that comes with a test key goes to an outside scorer. */
+  judges({ isTest }: Pick<PictureOwner, 'isTest'>): boolean {
+    return !isTest && this.scorers.names.length > 0;
   }
 
-  /** Rejects with what is against the picture; also when nobody could say. A small copy is enough. */
-  async judge(owner: PictureOwner, picture: ScoredPicture): Promise<void> {
+  /** Rejects with what is against the picture; also when nobody could say. Copies are made only where they are judged. */
+  async judgeIfNeeded(owner: PictureOwner, copiesOf: () => Promise<readonly NamedPicture[]>): Promise<void> {
+    if (!this.judges(owner)) {
+      return;
+    }
+    const copy = (await copiesOf()).find(({ name }) => name === JUDGED_COPY);
+    if (!copy) {
+      throw new Error(`A picture has to be judged, and has no ${JUDGED_COPY}.`);
+    }
+    await this.judge(owner, copy);
+  }
+
+  private async judge(owner: PictureOwner, picture: ScoredPicture): Promise<void> {
     const scores = await this.score(owner, picture);
     const kinds = overThreshold(scores, this.policy.thresholds);
     if (kinds.length === 0) {

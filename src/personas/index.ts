@@ -1,3 +1,3 @@
-export type { Appearance, Persona, PersonaLayers } from './persona.entity.js';
+export type { Persona } from './persona.entity.js';
 export { PersonasModule } from './personas.module.js';
 export { PersonasService } from './personas.service.js';

@@ -1,5 +1,5 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiController, Caller, Endpoint, From, NotFoundError } from '../http/index.js';
+import { ApiController, Caller, Endpoint, From } from '../http/index.js';
 import { PersonaDto, PersonaPageDto } from './dto/persona.dto.js';
 import { CreatePersonaDto, ListPersonasQuery, UpdatePersonaDto } from './dto/persona-input.dto.js';
 import { PersonaGoneError, PersonaNotDeletedError, SlugTakenError } from './personas.errors.js';
@@ -41,7 +41,6 @@ export class PersonasController {
     summary: 'Retrieve a persona',
     scope: 'portraits:read',
     returns: PersonaDto,
-    errors: [NotFoundError],
   })
   async get(@From() caller: Caller, @Param('id') id: string): Promise<PersonaDto> {
     return PersonaDto.from(await this.personas.get(caller, id));
@@ -54,7 +53,7 @@ export class PersonasController {
       'Only the members that are sent change; `layers` is replaced as a whole. Another `layers.surface` sets `portraitStale` until the next canonical portrait.',
     scope: 'portraits:write',
     returns: PersonaDto,
-    errors: [NotFoundError, SlugTakenError],
+    errors: [SlugTakenError],
   })
   async update(@From() caller: Caller, @Param('id') id: string, @Body() input: UpdatePersonaDto): Promise<PersonaDto> {
     const { name, slug, visibility, layers } = input;
@@ -67,7 +66,6 @@ export class PersonasController {
     description: 'It and its pictures answer 404 at once. It can be restored for 30 days.',
     scope: 'portraits:write',
     status: 204,
-    errors: [NotFoundError],
   })
   async delete(@From() caller: Caller, @Param('id') id: string): Promise<void> {
     await this.personas.delete(caller, id);
@@ -79,7 +77,7 @@ export class PersonasController {
     description: 'Within 30 days of its deletion; its pictures come back with it.',
     scope: 'portraits:write',
     returns: PersonaDto,
-    errors: [NotFoundError, PersonaNotDeletedError, PersonaGoneError, SlugTakenError],
+    errors: [PersonaNotDeletedError, PersonaGoneError, SlugTakenError],
   })
   async restore(@From() caller: Caller, @Param('id') id: string): Promise<PersonaDto> {
     return PersonaDto.from(await this.personas.restore(caller, id));

@@ -38,7 +38,6 @@ export class CanonicalService {
     if (standing) {
       return { standing };
     }
-    this.orders.requireConfigured(caller);
     const prompt = await this.prompts.ofCanonical(caller, persona);
     return { aspectRatio, imageSize, force, standing, persona, prompt };
   }

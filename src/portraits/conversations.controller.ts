@@ -1,5 +1,5 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { ApiController, Caller, Endpoint, From, InvalidFormatError, NotFoundError } from '../http/index.js';
+import { ApiController, Caller, Endpoint, From } from '../http/index.js';
 import { ConversationsService } from './conversations.service.js';
 import { ConversationDto, HeadDto, RedoDto } from './dto/conversation.dto.js';
 import { PortraitLinks } from './portrait-links.js';
@@ -18,7 +18,6 @@ export class ConversationsController {
     description: 'The tree of edits that go back to one picture, and where it stands.',
     scope: 'portraits:read',
     returns: ConversationDto,
-    errors: [NotFoundError],
   })
   async get(
     @From() caller: Caller,
@@ -36,7 +35,7 @@ export class ConversationsController {
     description: 'Moves the head to the picture it was edited from. Nothing is deleted.',
     scope: 'portraits:write',
     returns: HeadDto,
-    errors: [NotFoundError, ConversationEndError],
+    errors: [ConversationEndError],
   })
   async undo(
     @From() caller: Caller,
@@ -52,7 +51,7 @@ export class ConversationsController {
     description: 'Moves the head to the edit that came of it. Where there are several, `to` says which.',
     scope: 'portraits:write',
     returns: HeadDto,
-    errors: [NotFoundError, ConversationEndError, InvalidFormatError],
+    errors: [ConversationEndError],
   })
   async redo(
     @From() caller: Caller,

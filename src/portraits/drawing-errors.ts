@@ -1,11 +1,5 @@
 import { QuotaExceededError, TierDisabledError } from '../billing/index.js';
-import { InvalidFormatError, NotFoundError } from '../http/index.js';
-import {
-  ImpersonationBlockedError,
-  ModerationBlockedError,
-  ModerationUnavailableError,
-  PiiDetectedError,
-} from '../moderation/index.js';
+import { TEXT_ERRORS } from '../moderation/index.js';
 import {
   FeatureNotConfiguredError,
   PortraitCancelledError,
@@ -15,14 +9,9 @@ import {
 
 /** How every route that draws may fail. */
 export const DRAWING_ERRORS = [
-  InvalidFormatError,
-  NotFoundError,
   TierDisabledError,
   QuotaExceededError,
-  PiiDetectedError,
-  ImpersonationBlockedError,
-  ModerationBlockedError,
-  ModerationUnavailableError,
+  ...TEXT_ERRORS,
   ProviderRefusedError,
   ProviderError,
   PortraitCancelledError,

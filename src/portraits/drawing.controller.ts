@@ -60,8 +60,9 @@ export class DrawingController {
     @Body() input: GenerateVariantDto,
     @PreferredWaitMs() preferredWaitMs: number | null,
   ): Promise<PortraitResultDto> {
-    const prepared = await this.variants.prepare(caller, id, input);
-    const portrait = await this.once.commitSubject('portrait', () => this.variants.order(caller, prepared));
+    const portrait = await this.variants.generate(caller, id, input, (order) =>
+      this.once.commitSubject('portrait', order),
+    );
     return this.results.get(caller, portrait, preferredWaitMs);
   }
 
@@ -76,7 +77,8 @@ export class DrawingController {
   })
   async edit(
     @From() caller: Caller,
-    @Param() { id, pid }: { id: string; pid: string },
+    @Param('id') id: string,
+    @Param('pid') pid: string,
     @Body() { instruction }: EditPortraitDto,
     @PreferredWaitMs() preferredWaitMs: number | null,
   ): Promise<PortraitResultDto> {

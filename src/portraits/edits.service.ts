@@ -7,7 +7,7 @@ import { type Persona, PersonasService } from '../personas/index.js';
 import { ConversationsRepository } from './conversations.repository.js';
 import { type Portrait, isUsable } from './portrait.entity.js';
 import { portraitNotFound } from './portraits.errors.js';
-import { PortraitOrdersService, referenceTo } from './portrait-orders.service.js';
+import { asReference, PortraitOrdersService } from './portrait-orders.service.js';
 import { type Prompt, PortraitPromptsService } from './portrait-prompts.service.js';
 import { PortraitsRepository } from './portraits.repository.js';
 
@@ -34,7 +34,6 @@ export class EditsService {
     const persona = await this.personas.get(caller, personaId);
     requirePortraits(caller);
     await this.getEditable(caller, persona.id, sourceId);
-    this.orders.requireConfigured(caller);
     return { persona, sourceId, instruction, prompt: await this.prompts.ofEdit(caller, persona, instruction) };
   }
 
@@ -60,10 +59,10 @@ export class EditsService {
   /** The face the source was drawn of goes along behind it, so that a long chain does not drift away from it. */
   private async referencesOf(caller: Caller, source: Portrait): Promise<ShotReference[]> {
     const face = source.canonicalId && (await this.portraits.find(caller, source.personaId, source.canonicalId));
-    return [referenceTo(source, 'source'), ...(face && isUsable(face) ? [referenceTo(face, 'identity')] : [])];
+    return [asReference(source, 'source'), ...(face && isUsable(face) ? [asReference(face, 'identity')] : [])];
   }
 
-  /** What was rejected, failed or is not ready yet cannot be edited, and that is a 404 here (seed). */
+  /** What was rejected, failed or is not ready yet cannot be edited, and that is a 404 here. */
   private async getEditable(caller: Caller, personaId: string, id: string): Promise<Portrait> {
     const source = isUuid(id) ? await this.portraits.find(caller, personaId, id) : null;
     if (!source || !isUsable(source)) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PORTRAITS_PER_MONTH } from '../billing/index.js';
 import { newId } from '../common/index.js';
-import { GenerationService, type ShotReference } from '../generation/index.js';
+import { GenerationService, referenceTo, type ShotReference } from '../generation/index.js';
 import type { Caller } from '../http/index.js';
 import type { AspectRatio, ImageSize, ReferenceRole } from '../providers/index.js';
 import type { Portrait, PortraitKind } from './portrait.entity.js';
@@ -27,14 +27,9 @@ export class PortraitOrdersService {
     private readonly generation: GenerationService,
   ) {}
 
-  requireConfigured(caller: Caller): void {
-    if (!this.generation.isConfigured(caller)) {
-      throw new FeatureNotConfiguredError();
-    }
-  }
-
-  /** In the transaction in progress, and last in it. */
-  async place({ teamId, isTest, plan }: Caller, order: PortraitOrder): Promise<Portrait> {
+  /** In the transaction in progress, and last in it. Whether anybody can draw is said last, after what is wrong with the order. */
+  async place(caller: Caller, order: PortraitOrder): Promise<Portrait> {
+    const { teamId, isTest, plan } = caller;
     const { prompt, references, ...portrait } = order;
     const { personaId, aspectRatio, imageSize } = portrait;
     const [id, jobId] = [newId(), newId()];
@@ -51,6 +46,9 @@ export class PortraitOrdersService {
       hasRenditions: true,
       shots: [{ name: 'portrait', prompt, references, aspectRatio, size: imageSize }],
     });
+    if (!this.generation.isConfigured(caller)) {
+      throw new FeatureNotConfiguredError();
+    }
     return inserted;
   }
 }
@@ -59,14 +57,9 @@ export class PortraitOrdersService {
 export const folderOf = ({ teamId, personaId, id }: Pick<Portrait, 'teamId' | 'personaId' | 'id'>): string =>
   `team/${teamId}/persona/${personaId}/portrait/${id}`;
 
-/** A portrait as a reference: the provider's own bytes, and for that provider what it said of them. */
-export function referenceTo(portrait: Portrait, role: ReferenceRole): ShotReference {
-  const { originalKey, storageKey, mimeType, provider, model, providerState } = portrait;
-  return {
-    objectKey: originalKey ?? storageKey ?? '',
-    mimeType: mimeType ?? '',
-    role,
-    madeBy: provider && model ? { provider, model } : undefined,
-    state: providerState ?? undefined,
-  };
-}
+/** A portrait as a reference: the provider's own bytes, where they are kept. */
+export const asReference = (portrait: Portrait, role: ReferenceRole): ShotReference =>
+  referenceTo(
+    { objectKey: portrait.originalKey ?? portrait.storageKey ?? '', mimeType: portrait.mimeType ?? '', role },
+    portrait,
+  );

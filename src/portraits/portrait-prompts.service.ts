@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { onOneLine, renderLines } from '../generation/index.js';
 import type { Caller } from '../http/index.js';
 import { type Findings, ModerationService } from '../moderation/index.js';
 import { type Persona, PersonasService } from '../personas/index.js';
@@ -6,9 +7,7 @@ import {
   describeNames,
   describePersona,
   describeVariant,
-  onOneLine,
   type PromptPart,
-  renderParts,
   SYSTEM_PROMPTS,
   type VariantWishes,
 } from './portraits.prompt.js';
@@ -29,13 +28,13 @@ export class PortraitPromptsService {
 
   async ofCanonical(caller: Caller, persona: Persona): Promise<Prompt> {
     const parts = await this.judge(caller, persona, describePersona(persona));
-    return { system: SYSTEM_PROMPTS.canonical, user: renderParts(parts) };
+    return { system: SYSTEM_PROMPTS.canonical, user: renderLines(parts) };
   }
 
   /** Only the wishes: the same wishes of one face always say the same, whatever the persona has become since. */
   async ofVariant(caller: Caller, persona: Persona, wishes: VariantWishes): Promise<Prompt> {
     const parts = await this.judge(caller, persona, describeVariant(wishes));
-    return { system: SYSTEM_PROMPTS.variant, user: renderParts(parts) };
+    return { system: SYSTEM_PROMPTS.variant, user: renderLines(parts) };
   }
 
   async ofEdit(caller: Caller, persona: Persona, instruction: string): Promise<Prompt> {
@@ -49,7 +48,7 @@ export class PortraitPromptsService {
     const persona = await this.personas.get(caller, personaId);
     const names = describeNames(persona);
     const { parts, findings } = await this.moderation.inspectParts([...names, ...describePersona(persona)]);
-    return { prompt: `${SYSTEM_PROMPTS.canonical}\n\n${renderParts(parts.slice(names.length))}`, findings };
+    return { prompt: `${SYSTEM_PROMPTS.canonical}\n\n${renderLines(parts.slice(names.length))}`, findings };
   }
 
   /** Throws what moderation has against the texts; the names are judged with each of them, though they are not drawn. */

@@ -1,5 +1,5 @@
 import { Body, Delete, Param, Post } from '@nestjs/common';
-import { ApiController, Caller, Endpoint, From, InvalidFormatError, NotFoundError } from '../http/index.js';
+import { ApiController, Caller, Endpoint, From } from '../http/index.js';
 import { ActivatedDto } from './dto/activated.dto.js';
 import { PortraitDto } from './dto/portrait.dto.js';
 import { RejectPortraitDto } from './dto/reject-portrait.dto.js';
@@ -23,7 +23,7 @@ export class PortraitStatesController {
     description: 'Makes it the picture that is shown for the persona.',
     scope: 'portraits:write',
     returns: ActivatedDto,
-    errors: [NotFoundError, PortraitStateError],
+    errors: [PortraitStateError],
   })
   async activate(@From() caller: Caller, @Param('id') id: string, @Param('pid') pid: string): Promise<ActivatedDto> {
     await this.states.activate(caller, id, pid);
@@ -37,7 +37,7 @@ export class PortraitStatesController {
       'A generated or a rejected one becomes approved. A canonical takes its place again where there is none.',
     scope: 'portraits:write',
     returns: PortraitDto,
-    errors: [NotFoundError, PortraitStateError],
+    errors: [PortraitStateError],
   })
   async approve(@From() caller: Caller, @Param('id') id: string, @Param('pid') pid: string): Promise<PortraitDto> {
     return this.links.item(await this.states.approve(caller, id, pid));
@@ -50,7 +50,7 @@ export class PortraitStatesController {
       'A generated or an approved one becomes rejected. Where it was the active portrait the canonical is shown again; where it was the canonical there is none.',
     scope: 'portraits:write',
     returns: PortraitDto,
-    errors: [NotFoundError, PortraitStateError, InvalidFormatError],
+    errors: [PortraitStateError],
   })
   async reject(
     @From() caller: Caller,
@@ -68,7 +68,7 @@ export class PortraitStatesController {
       'Its pictures are gone at once. One that is being made is cancelled first. A canonical stays while variants or edits of it exist.',
     scope: 'portraits:write',
     status: 204,
-    errors: [NotFoundError, PortraitStateError],
+    errors: [PortraitStateError],
   })
   async delete(@From() caller: Caller, @Param('id') id: string, @Param('pid') pid: string): Promise<void> {
     await this.removal.remove(caller, id, pid);

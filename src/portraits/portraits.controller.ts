@@ -1,5 +1,5 @@
 import { Get, Param, Query } from '@nestjs/common';
-import { ApiController, Caller, Endpoint, From, InvalidFormatError, NotFoundError } from '../http/index.js';
+import { ApiController, Caller, Endpoint, From } from '../http/index.js';
 import { AbsentPortraitDto } from './dto/absent-portrait.dto.js';
 import { ListPortraitsQuery } from './dto/list-portraits.dto.js';
 import { PortraitDto } from './dto/portrait.dto.js';
@@ -23,7 +23,6 @@ export class PortraitsController {
     description: 'The exact text that the canonical would be drawn from, and what moderation finds in it. Free.',
     scope: 'portraits:read',
     returns: PromptPreviewDto,
-    errors: [NotFoundError],
   })
   async previewPrompt(@From() caller: Caller, @Param('id') id: string): Promise<PromptPreviewDto> {
     return PromptPreviewDto.from(await this.prompts.preview(caller, id));
@@ -35,7 +34,6 @@ export class PortraitsController {
     description: 'The activated portrait, else the canonical; `{"status": "absent"}` when there is neither.',
     scope: 'portraits:read',
     returns: [PortraitDto, AbsentPortraitDto],
-    errors: [NotFoundError],
   })
   async getActive(@From() caller: Caller, @Param('id') id: string): Promise<PortraitDto | AbsentPortraitDto> {
     const portrait = await this.portraits.findActive(caller, id);
@@ -48,7 +46,6 @@ export class PortraitsController {
     description: 'Those that can be shown, newest first; the others too with `includeFailed=true`.',
     scope: 'portraits:read',
     returns: PortraitGalleryDto,
-    errors: [NotFoundError, InvalidFormatError],
   })
   async list(
     @From() caller: Caller,
@@ -62,7 +59,7 @@ export class PortraitsController {
   }
 
   @Get('portrait/:pid')
-  @Endpoint({ summary: 'Retrieve a portrait', scope: 'portraits:read', returns: PortraitDto, errors: [NotFoundError] })
+  @Endpoint({ summary: 'Retrieve a portrait', scope: 'portraits:read', returns: PortraitDto })
   async get(@From() caller: Caller, @Param('id') id: string, @Param('pid') pid: string): Promise<PortraitDto> {
     return this.links.item(await this.portraits.get(caller, id, pid));
   }

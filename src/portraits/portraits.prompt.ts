@@ -1,3 +1,4 @@
+import { isObject } from '../common/index.js';
 import type { Persona } from '../personas/index.js';
 import type { PortraitKind } from './portrait.entity.js';
 
@@ -124,25 +125,14 @@ export const describeVariant = (wishes: VariantWishes): PromptPart[] =>
     return text === null ? [] : [{ field, label, text, drivesPicture: true }];
   });
 
-/** The user part of the prompt: one line for each piece that says something. */
-export const renderParts = (parts: Pick<PromptPart, 'label' | 'text'>[]): string =>
-  parts
-    .filter(({ text }) => text.trim() !== '')
-    .map(({ label, text }) => `${label}: ${onOneLine(text)}`)
-    .join('\n');
-
-/** A line break would let a text pass for one of our labels. */
-export const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-
 type Section = Record<string, unknown>;
 
 /** The nested objects of a layer; anything else a client stored under a known name says nothing. */
 const sections = (value: unknown): Record<string, Section | undefined> =>
-  Object.fromEntries(
-    Object.entries((value ?? {}) as Section).filter(
-      ([, item]) => typeof item === 'object' && item !== null && !Array.isArray(item),
-    ),
-  ) as Record<string, Section>;
+  Object.fromEntries(Object.entries((value ?? {}) as Section).filter(([, item]) => isObject(item))) as Record<
+    string,
+    Section
+  >;
 
 function pick(
   section: Section,

@@ -8,7 +8,7 @@ import { CanonicalService } from './canonical.service.js';
 import type { Portrait } from './portrait.entity.js';
 import { CanonicalMissingError } from './portraits.errors.js';
 import type { VariantWishes } from './portraits.prompt.js';
-import { PortraitOrdersService, referenceTo } from './portrait-orders.service.js';
+import { asReference, PortraitOrdersService } from './portrait-orders.service.js';
 import { type Prompt, PortraitPromptsService } from './portrait-prompts.service.js';
 import { PortraitsRepository } from './portraits.repository.js';
 
@@ -18,14 +18,20 @@ export interface VariantInput extends Partial<Record<keyof VariantWishes, string
   useMultiReference: boolean;
 }
 
-/** A wish that was judged; nothing is ordered yet. */
-export interface PreparedVariant {
+/** A wish that was judged, unless the variant stands already; nothing is ordered yet. */
+interface PreparedVariant {
   persona: Persona;
   wishes: VariantWishes;
   shape: { aspectRatio: AspectRatio; imageSize: ImageSize };
   useMultiReference: boolean;
   prompt: Prompt | null;
 }
+
+/** Runs an order in the transaction of its request. */
+type Commit = (order: () => Promise<Portrait>) => Promise<Portrait>;
+
+/** Takes the transaction back, since nobody may be asked to judge inside it. */
+class VariantGone extends Error {}
 
 const EXTRA_REFERENCES = 4;
 
@@ -40,22 +46,41 @@ export class VariantsService {
     private readonly orders: PortraitOrdersService,
   ) {}
 
+  /** A variant that stands needs no judging. When it goes before the order has found it, its wishes are judged after all. */
+  async generate(caller: Caller, personaId: string, input: VariantInput, commit: Commit): Promise<Portrait> {
+    const prepared = await this.prepare(caller, personaId, input);
+    try {
+      return await commit(() => this.order(caller, prepared));
+    } catch (error) {
+      if (!(error instanceof VariantGone)) {
+        throw error;
+      }
+    }
+    const judged = await this.judge(caller, prepared);
+    return commit(() => this.order(caller, judged));
+  }
+
   async prepare(caller: Caller, personaId: string, input: VariantInput): Promise<PreparedVariant> {
     const wishes = wishesOf(input);
     const persona = await this.personas.get(caller, personaId);
     requirePortraits(caller);
     const face = await this.getFace(caller, persona);
     const { aspectRatio, imageSize, useMultiReference } = input;
-    const prepared = { persona, wishes, shape: { aspectRatio, imageSize }, useMultiReference };
-    if (await this.portraits.findVariant(caller, variantKey(face.id, wishes))) {
-      return { ...prepared, prompt: null };
-    }
-    this.orders.requireConfigured(caller);
+    const prepared = { persona, wishes, shape: { aspectRatio, imageSize }, useMultiReference, prompt: null };
+    const isStanding = await this.portraits.findVariant(caller, variantKey(face.id, wishes));
+    return isStanding ? prepared : this.judge(caller, prepared);
+  }
+
+  private async judge(caller: Caller, prepared: PreparedVariant): Promise<PreparedVariant> {
+    const { persona, wishes } = prepared;
     return { ...prepared, prompt: await this.prompts.ofVariant(caller, persona, wishes) };
   }
 
   /** In the transaction: the variant that stands, or a new one and its job. The persona's row is the lock, the unique key the law. */
-  async order(caller: Caller, { persona: { id }, wishes, ...prepared }: PreparedVariant): Promise<Portrait> {
+  private async order(
+    caller: Caller,
+    { persona: { id }, wishes, prompt, ...prepared }: PreparedVariant,
+  ): Promise<Portrait> {
     const persona = await this.personas.lock(caller, id);
     const face = await this.getFace(caller, persona);
     const key = variantKey(face.id, wishes);
@@ -63,7 +88,9 @@ export class VariantsService {
     if (standing) {
       return standing;
     }
-    const prompt = prepared.prompt ?? (await this.prompts.ofVariant(caller, persona, wishes));
+    if (!prompt) {
+      throw new VariantGone();
+    }
     const others = prepared.useMultiReference ? await this.portraits.listOfFace(caller, face.id, EXTRA_REFERENCES) : [];
     return this.orders.place(caller, {
       ...prepared.shape,
@@ -73,7 +100,7 @@ export class VariantsService {
       canonicalId: face.id,
       variantKey: key,
       prompt,
-      references: [face, ...others].map((portrait) => referenceTo(portrait, 'identity')),
+      references: [face, ...others].map((portrait) => asReference(portrait, 'identity')),
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Env } from '../config/index.js';
+import type { Database } from '../database/index.js';
 import { GeminiProvider } from './gemini/gemini.provider.js';
 import type { ImageProvider } from './image-provider.js';
 import { OpenAiScorer } from './openai/openai-scorer.js';
@@ -10,12 +11,11 @@ export function keyedProviders(env: Env): ImageProvider[] {
   return [geminiOf(env), openAiOf(env)].filter((provider) => provider !== null);
 }
 
-export const outsideScorers = ({
-  OPENAI_API_KEY: apiKey,
-  OPENAI_BASE_URL: baseUrl,
-  OPENAI_MODERATION,
-}: Env): OutsideScorers =>
-  new OutsideScorers(apiKey && OPENAI_MODERATION ? [new OpenAiScorer({ apiKey, baseUrl })] : []);
+export const outsideScorers = (
+  { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODERATION }: Env,
+  database: Database,
+): OutsideScorers =>
+  new OutsideScorers(apiKey && OPENAI_MODERATION ? [new OpenAiScorer({ apiKey, baseUrl })] : [], database);
 
 const geminiOf = (env: Env): ImageProvider | null =>
   env.GEMINI_API_KEY

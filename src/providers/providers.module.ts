@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule, Env } from '../config/index.js';
-import { DatabaseModule } from '../database/index.js';
+import { Database, DatabaseModule } from '../database/index.js';
 import { configuredProviders } from './configured-providers.js';
 import { ImageRouter } from './image-router.js';
 import { keyedProviders, outsideScorers } from './keyed-providers.js';
@@ -20,7 +20,7 @@ import { ProviderSwitches } from './provider-switches.js';
         return new ImageRouter({ providers, local, isDisabled: (name) => switches.isDisabled(name) });
       },
     },
-    { provide: OutsideScorers, inject: [Env], useFactory: outsideScorers },
+    { provide: OutsideScorers, inject: [Env, Database], useFactory: outsideScorers },
     ProviderSwitches,
   ],
   exports: [ImageRouter, OutsideScorers, ProviderSwitches],

@@ -95,6 +95,7 @@ export class GenerateAvatarDto {
     description: 'A saved avatar that shows the person.',
     max: 36,
     pattern: UUID,
+    patternRule: 'must be a uuid',
     isOptional: true,
     example: EXAMPLE_UUID,
   })

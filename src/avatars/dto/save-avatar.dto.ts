@@ -5,7 +5,13 @@ const LABEL = { example: "Ship's cook, v2", max: 200, isTrimmed: true, isOptiona
 
 @Examples({ 'with a label': { job_id: EXAMPLE_UUID, label: "Ship's cook, v2" } })
 export class SaveAvatarDto {
-  @StringField({ description: 'An avatar job that has completed.', max: 36, pattern: UUID, example: EXAMPLE_UUID })
+  @StringField({
+    description: 'An avatar job that has completed.',
+    max: 36,
+    pattern: UUID,
+    patternRule: 'must be a uuid',
+    example: EXAMPLE_UUID,
+  })
   job_id!: string;
 
   @StringField({ description: 'A name for people to know it by, such as "CEO hero v2".', ...LABEL })

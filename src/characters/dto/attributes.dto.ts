@@ -45,7 +45,10 @@ function withoutBorrowed({ obj, key, value }: TransformFnParams): unknown {
   const name = typeof given === 'object' && given !== null && Object.keys(given).find((one) => one in Object.prototype);
   if (name && !Array.isArray(given)) {
     const path = `${key}.${name}`;
-    throw invalidInput([{ path, kind: 'unknown', message: `${path} should not exist.` }], 'body');
+    throw invalidInput(
+      [{ path, kind: 'unknown', message: `${path} is not a field of this request: leave it out.` }],
+      'body',
+    );
   }
   return value;
 }

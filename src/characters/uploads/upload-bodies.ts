@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ApiError } from '../../common/index.js';
-import { letFinish, PayloadTooLargeError, UnsupportedMediaTypeError } from '../../http/index.js';
+import { chunksWithin, letFinish, UnsupportedMediaTypeError } from '../../http/index.js';
 import { UrlSigner } from '../../storage/index.js';
 import { UploadInvalidError } from './uploads.errors.js';
 
@@ -56,24 +55,12 @@ const isUpload = ({ method, routeOptions }: FastifyRequest): boolean =>
 /** The whole body, or `PayloadTooLargeError` as soon as it is longer than it may be. */
 export async function readBody(body: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  let sizeBytes = 0;
   // Destroyed, it would take the connection along before the answer is sent.
-  for await (const chunk of orCutOff(body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) {
-      throw new PayloadTooLargeError();
-    }
+  const arriving = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const chunk of chunksWithin(maxBytes, arriving, cutOff)) {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-async function* orCutOff(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* chunks;
-  } catch (error) {
-    throw error instanceof ApiError
-      ? error
-      : new UploadInvalidError(undefined, 'The bytes were cut off. Send them again.');
-  }
-}
+const cutOff = () => new UploadInvalidError(undefined, 'The bytes were cut off. Send them again.');

@@ -1,15 +1,7 @@
 import { Put, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiParam } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import {
-  ApiController,
-  Endpoint,
-  EXAMPLE_KEY,
-  letFinish,
-  NotFoundError,
-  PayloadTooLargeError,
-  UnsupportedMediaTypeError,
-} from '../../http/index.js';
+import { ApiController, Endpoint, EXAMPLE_KEY, letFinish } from '../../http/index.js';
 import { SignatureInvalidError } from '../../storage/index.js';
 import { ReceivedUploadDto } from './dto/received-upload.dto.js';
 import { UPLOAD_TYPES } from './upload-types.js';
@@ -34,14 +26,7 @@ export class UploadBytesController {
     scope: 'public',
     bodyLimitBytes: LISTENED_BYTES,
     returns: ReceivedUploadDto,
-    errors: [
-      SignatureInvalidError,
-      NotFoundError,
-      UploadAlreadyReceivedError,
-      UploadInvalidError,
-      PayloadTooLargeError,
-      UnsupportedMediaTypeError,
-    ],
+    errors: [SignatureInvalidError, UploadAlreadyReceivedError, UploadInvalidError],
   })
   async send(@Req() request: FastifyRequest): Promise<ReceivedUploadDto> {
     try {

@@ -1,33 +1,11 @@
 import { Body, Post } from '@nestjs/common';
-import {
-  ApiController,
-  Caller,
-  Endpoint,
-  From,
-  InvalidFormatError,
-  InvalidJsonError,
-  MissingFieldError,
-  PayloadTooLargeError,
-  UnknownParameterError,
-  UnsupportedMediaTypeError,
-  ValueOutOfRangeError,
-} from '../../http/index.js';
+import { ApiController, Caller, Endpoint, From } from '../../http/index.js';
 import { ClassifiedUploadDto, ClassifyUploadDto } from './dto/classify-upload.dto.js';
 import { InitUploadDto } from './dto/init-upload.dto.js';
 import { UploadTicketDto } from './dto/upload-ticket.dto.js';
 import { UploadTicketsService } from './upload-tickets.service.js';
 import { TooManyOpenUploadsError, UploadInvalidError, UploadTypeMismatchError } from './uploads.errors.js';
 import { UploadsService } from './uploads.service.js';
-
-const BODY_ERRORS = [
-  InvalidJsonError,
-  MissingFieldError,
-  InvalidFormatError,
-  ValueOutOfRangeError,
-  UnknownParameterError,
-  PayloadTooLargeError,
-  UnsupportedMediaTypeError,
-];
 
 @ApiController('v1/characters/uploads', { tag: 'Characters' })
 export class UploadsController {
@@ -44,7 +22,7 @@ export class UploadsController {
     scope: 'characters:write',
     status: 201,
     returns: UploadTicketDto,
-    errors: [...BODY_ERRORS, UploadTypeMismatchError, TooManyOpenUploadsError],
+    errors: [UploadTypeMismatchError, TooManyOpenUploadsError],
   })
   async init(@From() caller: Caller, @Body() input: InitUploadDto): Promise<UploadTicketDto> {
     const { extension, content_type: contentType, size_bytes: sizeBytes = null } = input;
@@ -58,7 +36,7 @@ export class UploadsController {
       'Free. Poses that were drawn for your team are known exactly; of every other picture the answer is an honest `other`.',
     scope: 'characters:write',
     returns: ClassifiedUploadDto,
-    errors: [...BODY_ERRORS, UploadInvalidError],
+    errors: [UploadInvalidError],
   })
   async classify(@From() caller: Caller, @Body() { upload_id: id }: ClassifyUploadDto): Promise<ClassifiedUploadDto> {
     return ClassifiedUploadDto.from(id, await this.uploads.classify(caller, id));

@@ -1,18 +1,6 @@
 import { Body, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
-import {
-  ApiController,
-  Caller,
-  Endpoint,
-  From,
-  IdPipe,
-  InvalidFormatError,
-  MissingFieldError,
-  NotFoundError,
-  Once,
-  UnknownParameterError,
-  ValueOutOfRangeError,
-} from '../../http/index.js';
+import { ApiController, Caller, Endpoint, From, IdPipe, Once } from '../../http/index.js';
 import { CreateFileDto } from './dto/create-file.dto.js';
 import { DeletedFileDto, FileDto } from './dto/file.dto.js';
 import { FileAnswers } from './file-answers.js';
@@ -42,14 +30,7 @@ export class FilesController {
     returns: FileDto,
     isIdempotent: true,
     bodyLimitBytes: BODY_BYTES,
-    errors: [
-      MissingFieldError,
-      InvalidFormatError,
-      ValueOutOfRangeError,
-      UnknownParameterError,
-      FileTooLargeError,
-      MultipartExpectedError,
-    ],
+    errors: [FileTooLargeError, MultipartExpectedError],
   })
   async create(@From() caller: Caller, @FormFile() content: Buffer, @Body() { purpose, metadata }: CreateFileDto) {
     const prepared = await this.files.prepare(caller, { content, purpose, metadata });
@@ -58,7 +39,7 @@ export class FilesController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Retrieve a file', scope: 'images:read', returns: FileDto, errors: [NotFoundError] })
+  @Endpoint({ summary: 'Retrieve a file', scope: 'images:read', returns: FileDto })
   async get(@From() caller: Caller, @Param('id', new IdPipe('file')) id: string): Promise<FileDto> {
     return this.answers.render(await this.files.get(caller, id));
   }
@@ -69,7 +50,6 @@ export class FilesController {
     description: 'Signed URLs of it answer 404 at once.',
     scope: 'images:write',
     returns: DeletedFileDto,
-    errors: [NotFoundError],
   })
   async delete(@From() caller: Caller, @Param('id', new IdPipe('file')) id: string): Promise<DeletedFileDto> {
     await this.files.delete(caller, id);

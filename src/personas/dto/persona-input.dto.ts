@@ -4,7 +4,7 @@ import { LayersDto } from './layers.dto.js';
 
 const SLUG = /^[a-z0-9-]+$/;
 const UUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
-const LANGUAGE_TAG = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+const LANGUAGE_TAG = /^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[XxIi](-[A-Za-z0-9]{1,8})+)$/;
 
 @Examples({
   'in free text': { name: 'Mara Quill', intent: 'A lighthouse keeper with curly red hair, in her forties.' },
@@ -87,6 +87,7 @@ export class CreatePersonaDto {
     description: 'Workspace the persona belongs to, a uuid; the team itself when absent.',
     max: 36,
     pattern: UUID,
+    patternRule: 'must be a uuid',
     isOptional: true,
     example: EXAMPLE_UUID,
   })

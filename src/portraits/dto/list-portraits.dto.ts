@@ -9,6 +9,7 @@ export class ListPortraitsQuery {
     description: 'Only portraits of this conversation.',
     max: 36,
     pattern: /^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/,
+    patternRule: 'must be a uuid',
     isOptional: true,
   })
   conversationId?: string;

@@ -3,7 +3,7 @@ import { EXAMPLE_KEY, EXAMPLE_URL } from '../../http/index.js';
 import type { PortraitView } from '../portrait.entity.js';
 import { STATUSES, statusOnTheWire } from './portrait.dto.js';
 
-/** What the drawing routes answer (seed: the portrait pages). */
+/** What the drawing routes answer. */
 export class PortraitResultDto {
   @ApiProperty({ format: 'uuid', description: 'The portrait; read it again with GET …/portrait/{pid}.' })
   portraitId!: string;

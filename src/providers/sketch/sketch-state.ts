@@ -1,3 +1,4 @@
+import { isObject } from '../../common/index.js';
 import { EXPRESSIONS, GARMENTS, HAIR_CUTS, HATS, type Look, PLACES } from './look.js';
 
 /** What is kept with a picture so that it can be edited and its person drawn again. */
@@ -44,8 +45,8 @@ export const stateOf = (look: Look): SketchState => ({ sketch: 1, look });
 
 /** The look kept in a state; null for anything that is not a state of ours, whole and sound. */
 export function lookOfState(state: unknown): Look | null {
-  const look = isRecord(state) && state['sketch'] === 1 ? state['look'] : null;
-  if (!isRecord(look)) {
+  const look = isObject(state) && state['sketch'] === 1 ? state['look'] : null;
+  if (!isObject(look)) {
     return null;
   }
   const isSound =
@@ -58,5 +59,3 @@ export function lookOfState(state: unknown): Look | null {
 }
 
 const isColor = (value: unknown): boolean => typeof value === 'string' && COLOR.test(value);
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -73,7 +73,7 @@ function coloursOf(look: Look, isWoman: boolean) {
   const isDark = luminance(look.skin) < 0.42;
   return {
     skin: look.skin,
-    skinShade: mix(look.skin, isDark ? '#2a0d12' : '#b4533f', isDark ? 0.24 : 0.24),
+    skinShade: mix(look.skin, isDark ? '#2a0d12' : '#b4533f', 0.24),
     skinDeep: mix(look.skin, isDark ? '#1c070c' : '#7c2f2a', isDark ? 0.45 : 0.46),
     skinLight: lighten(look.skin, isDark ? 0.1 : 0.3),
     blush: mix(look.skin, '#e0524f', isDark ? 0.28 : 0.4),
