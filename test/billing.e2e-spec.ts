@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { BillingUpkeep } from '../src/billing/billing-upkeep.js';
-import { BillingService, LedgerService, MonthlyGrants, OUTCOMES, PORTRAITS_PER_MONTH } from '../src/billing/index.js';
+import { BillingService, LedgerService, MonthlyGrants, PORTRAITS_PER_MONTH } from '../src/billing/index.js';
 import { LedgerRepository } from '../src/billing/ledger.repository.js';
+import { OUTCOMES } from '../src/billing/outcomes.js';
 import { newId, toUlid } from '../src/common/index.js';
 import { GenerationService } from '../src/generation/index.js';
 import type { Plan } from '../src/http/index.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { Bootstrap, generateKey } from '../src/accounts/index.js';
+import { generateKey } from '../src/accounts/api-key.js';
+import { Bootstrap } from '../src/accounts/index.js';
 import { toUlid } from '../src/common/index.js';
 import { Database } from '../src/database/index.js';
 import { buildKey, buildOperatorKey, buildPersona, buildTeam, requestAs } from './factories/index.js';

@@ -1,5 +1,5 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { generateKey } from '../src/accounts/index.js';
+import { generateKey } from '../src/accounts/api-key.js';
 import { toUlid } from '../src/common/index.js';
 import { buildOpenApi } from '../src/http/index.js';
 import {

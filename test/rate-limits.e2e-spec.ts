@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { generateKey } from '../src/accounts/index.js';
+import { generateKey } from '../src/accounts/api-key.js';
 import type { Env } from '../src/config/index.js';
-import { MonotonicClock } from '../src/http/index.js';
+import { MonotonicClock } from '../src/http/rate-limits/clock.js';
 import { RedisTokenBuckets } from '../src/http/rate-limits/redis-token-buckets.js';
 import { TokenBucketStorage } from '../src/http/rate-limits/token-bucket-storage.js';
 import { type BuiltKey, buildKey, buildOperatorKey, buildTeam, requestAs } from './factories/index.js';

@@ -1,4 +1,4 @@
-import { SessionUpkeep } from '../src/accounts/index.js';
+import { SessionUpkeep } from '../src/accounts/session-upkeep.js';
 import { buildKey, buildOperatorKey, buildSession, inSeconds, requestAs, SECRET_SESSIONS } from './factories/index.js';
 import { startApp, type TestApp } from './support/app.js';
 

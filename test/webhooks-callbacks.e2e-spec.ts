@@ -29,9 +29,9 @@ describe('the callbacks of a team', () => {
     return receiver;
   };
   const callBack = async (callbackUrl: string, times = 1) => {
-    const news = { type: 'image.completed', isTest: false, resource: { id: 'img_1' }, callbackUrl } as const;
+    const event = { type: 'image.completed', isTest: false, resource: { id: 'img_1' }, callbackUrl } as const;
     for (let told = 0; told < times; told += 1) {
-      await app.get(WebhookEvents).emit({ ...news, teamId: key.teamId });
+      await app.get(WebhookEvents).emit({ ...event, teamId: key.teamId });
     }
   };
   const untilReceived = (receiver: Receiver, count: number) =>

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { newId } from '../src/common/index.js';
 import { Link } from '../src/http/index.js';
-import { CallbackEndpoints, type News, WebhookDeliveriesService, WebhookEvents } from '../src/webhooks/index.js';
+import { CallbackEndpoints, type NewEvent, WebhookDeliveriesService, WebhookEvents } from '../src/webhooks/index.js';
 import { type BuiltKey, requestAs } from './factories/index.js';
 import { type BuiltEndpoint, buildWebhookEndpoint } from './factories/webhooks.js';
 import { startApp, type TestApp } from './support/app.js';
@@ -53,10 +53,10 @@ class Scene {
     return requestAs(this.app, this.key)(...args);
   }
 
-  emit(news: Partial<News> = {}): Promise<string> {
+  emit(event: Partial<NewEvent> = {}): Promise<string> {
     const { teamId } = this.key;
     const resource = { id: 'img_1', object: 'inference', error: null };
-    return this.app.get(WebhookEvents).emit({ type: 'image.completed', teamId, isTest: false, resource, ...news });
+    return this.app.get(WebhookEvents).emit({ type: 'image.completed', teamId, isTest: false, resource, ...event });
   }
 
   async log(): Promise<Shown[]> {
@@ -159,7 +159,7 @@ describe('a webhook', () => {
   it.each(['my own secret, chosen', `whsec_${Buffer.alloc(32, 7).toString('base64')}`])(
     'of the avatars family is signed as that family does, with %s',
     async (secret) => {
-      const scene = await open({ face: 'avatars', secret });
+      const scene = await open({ family: 'avatars', secret });
 
       const eventId = await scene.emit({ job: { id: newId(), outcome: 'completed', resource: { id: 'j1' } } });
       const [{ headers, body }] = (await scene.untilReceived(1)) as [Received];
@@ -408,7 +408,7 @@ describe('a webhook', () => {
   }, 40_000);
 
   it('of the avatars family is signed with an old secret beside the new one', async () => {
-    const scene = await open({ face: 'avatars', secret: 'the first one' });
+    const scene = await open({ family: 'avatars', secret: 'the first one' });
     await scene.ask('PATCH', `/api/v1/webhooks/${scene.endpoint.id}`, { secret: 'the second one' });
 
     await scene.emit({ job: { id: newId(), outcome: 'failed', resource: {} } });
@@ -448,7 +448,9 @@ describe('a webhook', () => {
       (log) => log.length === 3 && log.every(hasFailed),
     );
 
-    const erased = await app.get(WebhookDeliveriesService).eraseOf(scene.key.teamId, [subject, named]);
+    const deliveries = app.get(WebhookDeliveriesService);
+    const naming = await deliveries.listNaming(scene.key.teamId, [subject, named]);
+    const erased = await deliveries.eraseOf(scene.key.teamId, [subject, named], naming);
 
     expect(erased).toBe(2);
     expect((await scene.log()).map(({ state }) => state)).toEqual(['pending', 'discarded', 'discarded']);
@@ -457,7 +459,7 @@ describe('a webhook', () => {
       [scene.endpoint.uuid],
     );
     expect(left).toHaveLength(1);
-    expect(await app.get(WebhookDeliveriesService).eraseTeam(scene.key.teamId)).toBe(1);
+    expect(await deliveries.eraseTeam(scene.key.teamId)).toBe(1);
     expect((await scene.ask('GET', '/v1/webhook_endpoints')).json().data).toEqual([]);
   });
 

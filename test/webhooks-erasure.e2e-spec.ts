@@ -39,7 +39,7 @@ describe('an erasure', () => {
       subjectIds: [subject],
       callbackUrl,
     });
-  const erase = () => app.get(WebhookDeliveriesService).eraseOf(endpoint.key.teamId, [subject]);
+  const erase = () => app.get(WebhookDeliveriesService).eraseOf(endpoint.key.teamId, [subject], []);
   const underway = async (): Promise<ClaimedDelivery> => {
     await tell();
     const claimed = await app.get(DeliveryQueue).claim(100, 60_000);

@@ -34,7 +34,7 @@ describe('a team hears', () => {
     receiver = await Receiver.start();
     jobReceiver = await Receiver.start();
     await buildWebhookEndpoint(app, { key, url: receiver.url, apiVersion: '2026-11-15' });
-    await buildWebhookEndpoint(app, { key, url: jobReceiver.url, face: 'avatars' });
+    await buildWebhookEndpoint(app, { key, url: jobReceiver.url, family: 'avatars' });
   });
 
   afterEach(async () => {

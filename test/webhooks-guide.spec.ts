@@ -24,17 +24,19 @@ print(str(verify(secret, headers, body.encode())).lower())
 };
 
 type Language = keyof typeof HARNESS;
-type Face = 'characters' | 'avatars';
+type Family = 'characters' | 'avatars';
 
-const scriptOf = (language: Language, face: Face): string => {
-  const [, script] = new RegExp(`\`\`\`${language} ${face}\n([^]*?)\`\`\``).exec(GUIDE) ?? [];
+const scriptOf = (language: Language, family: Family): string => {
+  const [, script] = new RegExp(`\`\`\`${language} ${family}\n([^]*?)\`\`\``).exec(GUIDE) ?? [];
   if (!script) {
-    throw new Error(`The guide has no ${language} script for ${face}.`);
+    throw new Error(`The guide has no ${language} script for ${family}.`);
   }
   return script;
 };
 
-const hasPython = spawnSync('python3', ['--version']).status === 0;
+/** Where no Python is installed, the suite of its scripts says so in its name; in CI there is no such excuse. */
+const hasPython = process.env.CI === 'true' || spawnSync('python3', ['--version']).status === 0;
+const describePython = hasPython ? describe : describe.skip;
 
 describe('the guide to webhooks', () => {
   let folder: string;
@@ -45,32 +47,37 @@ describe('the guide to webhooks', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const verdictOf = (language: Language, face: Face, input: [string, Record<string, string>, string]): string => {
-    const path = join(folder, `${face}.${language === 'js' ? 'mjs' : 'py'}`);
-    writeFileSync(path, scriptOf(language, face) + HARNESS[language]);
+  const verdictOf = (language: Language, family: Family, input: [string, Record<string, string>, string]): string => {
+    const path = join(folder, `${family}.${language === 'js' ? 'mjs' : 'py'}`);
+    writeFileSync(path, scriptOf(language, family) + HARNESS[language]);
     const command = language === 'js' ? process.execPath : 'python3';
     const { stdout, stderr } = spawnSync(command, [path, JSON.stringify(input)], { encoding: 'utf8' });
     return stdout.trim() || stderr;
   };
 
-  const signed = (face: Face, secrets: string[], at = new Date()) =>
-    signatureHeaders({ face, eventId: newId(), eventType: 'job.completed', body: BODY, secrets, at });
+  const signed = (family: Family, secrets: string[], at = new Date()) =>
+    signatureHeaders({ family, eventId: newId(), eventType: 'job.completed', body: BODY, secrets, at });
 
-  const scripts: [Language, Face][] = (['js', 'python'] as const)
-    .filter((language) => language === 'js' || hasPython)
-    .flatMap((language) => (['characters', 'avatars'] as const).map((face): [Language, Face] => [language, face]));
+  const tellRightFromWrong = (language: Language): void =>
+    it.each(['characters', 'avatars'] as const)('tell right from wrong for %s', (family) => {
+      const [secret, old] = family === 'characters' ? [newSecret(), newSecret()] : ['my own sécret', 'the old one'];
+      const headers = signed(family, [secret, old]);
+      const late = signed(family, [secret], new Date(Date.now() - 600_000));
 
-  it.each(scripts)('has a script in %s that tells right from wrong for %s', (language, face) => {
-    const [secret, old] = face === 'characters' ? [newSecret(), newSecret()] : ['my own sécret', 'the old one'];
-    const headers = signed(face, [secret, old]);
-    const late = signed(face, [secret], new Date(Date.now() - 600_000));
+      expect(scriptOf(language, family).trim().split('\n').length).toBeLessThanOrEqual(12);
+      expect(verdictOf(language, family, [secret, headers, BODY])).toBe('true');
+      expect(verdictOf(language, family, [old, headers, BODY])).toBe('true');
+      expect(verdictOf(language, family, ['another secret', headers, BODY])).toBe('false');
+      expect(verdictOf(language, family, [secret, headers, BODY.replace('1/2', '2/2')])).toBe('false');
+      expect(verdictOf(language, family, [secret, late, BODY])).toBe('false');
+    });
 
-    expect(scriptOf(language, face).trim().split('\n').length).toBeLessThanOrEqual(12);
-    expect(verdictOf(language, face, [secret, headers, BODY])).toBe('true');
-    expect(verdictOf(language, face, [old, headers, BODY])).toBe('true');
-    expect(verdictOf(language, face, ['another secret', headers, BODY])).toBe('false');
-    expect(verdictOf(language, face, [secret, headers, BODY.replace('1/2', '2/2')])).toBe('false');
-    expect(verdictOf(language, face, [secret, late, BODY])).toBe('false');
+  describe('scripts in JavaScript', () => {
+    tellRightFromWrong('js');
+  });
+
+  describePython(hasPython ? 'scripts in Python' : 'scripts in Python (NOT RUN: there is no python3)', () => {
+    tellRightFromWrong('python');
   });
 
   it('names every event, and no other', () => {

@@ -39,7 +39,7 @@ describe('two at once', () => {
   };
   const fill = ({ teamId }: BuiltKey, count: number) =>
     app.database.execute(
-      `INSERT INTO webhook_endpoint (id, team_id, is_test, face, url, events, api_version, secret, secret_preview)
+      `INSERT INTO webhook_endpoint (id, team_id, is_test, family, url, events, api_version, secret, secret_preview)
        SELECT gen_random_uuid(), $1, false, 'characters', $3, '{*}', '2026-05-15', '', '' FROM generate_series(1, $2)`,
       [teamId, count, WISH.url],
     );

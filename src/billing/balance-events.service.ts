@@ -9,7 +9,7 @@ import { UsageRepository } from './usage.repository.js';
 
 /** Tells a team once when a charge takes its credits below what its operator calls low. */
 @Injectable()
-export class BalanceNews {
+export class BalanceEvents {
   constructor(
     private readonly env: Env,
     private readonly usage: UsageRepository,

@@ -1,5 +1,5 @@
 import { Get, Query } from '@nestjs/common';
-import { ApiController, Caller, cursorOf, Endpoint, From, InvalidFormatError, PageQuery } from '../http/index.js';
+import { ApiController, Caller, cursorOf, Endpoint, From, PageQuery } from '../http/index.js';
 import { BalanceDto } from './dto/balance.dto.js';
 import { PricingDto } from './dto/pricing.dto.js';
 import { UsageEventListDto } from './dto/usage-event.dto.js';
@@ -49,7 +49,6 @@ export class BillingController {
     description: 'The statement, newest first: holds, releases, charges, refunds, top-ups and adjustments.',
     scope: 'billing:read',
     returns: UsageEventListDto,
-    errors: [InvalidFormatError],
   })
   async listEvents(@From() caller: Caller, @Query() query: PageQuery): Promise<UsageEventListDto> {
     return UsageEventListDto.from(await this.usage.listEvents(caller, query.limit, cursorOf(query, 'uev')));

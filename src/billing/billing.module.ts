@@ -3,7 +3,7 @@ import { ConfigModule } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { HttpModule } from '../http/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
-import { BalanceNews } from './balance-news.service.js';
+import { BalanceEvents } from './balance-events.service.js';
 import { BillingController } from './billing.controller.js';
 import { BillingService } from './billing.service.js';
 import { BillingUpkeep } from './billing-upkeep.js';
@@ -18,7 +18,15 @@ import { UsageRepository } from './usage.repository.js';
 import { UsageService } from './usage.service.js';
 
 const REPOSITORIES = [LedgerRepository, QuotasRepository, TeamLimitsRepository, UsageRepository];
-const EXPORTS = [BalanceNews, BillingService, LedgerService, LimitsService, MonthlyGrants, PlanRateTerms, UsageService];
+const EXPORTS = [
+  BalanceEvents,
+  BillingService,
+  LedgerService,
+  LimitsService,
+  MonthlyGrants,
+  PlanRateTerms,
+  UsageService,
+];
 
 @Module({
   imports: [ConfigModule, DatabaseModule, HttpModule, WebhooksModule],

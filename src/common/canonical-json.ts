@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { isObject } from './is-object.js';
 
 const DATA_URL = /^data:[^,]{0,200};base64,/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -12,7 +13,7 @@ export function hashJson(value: unknown, hash: Hash = createHash('sha256')): Has
     }
     return hash.update(']');
   }
-  if (typeof value === 'object' && value !== null) {
+  if (isObject(value)) {
     hash.update('{');
     for (const [key, item] of Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       hashJson(item, hash.update(JSON.stringify(key)).update(':')).update(',');

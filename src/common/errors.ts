@@ -1,4 +1,4 @@
-/** The published API families; each has its own spelling of an error (contract, part 0). Admin speaks the characters' one. */
+/** The published API families; each has its own spelling of an error. Admin speaks the characters' one. */
 export type Family = 'portraits' | 'avatars' | 'characters';
 
 /** One code for all families that can meet the error, or the spelling of each. */

@@ -9,5 +9,7 @@ export {
   errorCatalogue,
   type Family,
 } from './errors.js';
+export { naming } from './naming.js';
 export { RecurringWork } from './recurring-work.js';
+export { isObject } from './is-object.js';
 export { fromUlid, isUuid, newId, toUlid } from './ids.js';

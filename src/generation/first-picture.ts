@@ -1,5 +1,6 @@
 import type { JobPicture } from '../jobs/index.js';
 import type { Shot, ShotReference } from './order.js';
+import { referenceTo } from './reference-to.js';
 
 /** The first picture of the order that is there: who the person in the others is. Empty until there is one. */
 export function referencesToFirst(shots: readonly Shot[], made: readonly JobPicture[]): ShotReference[] {
@@ -7,7 +8,7 @@ export function referencesToFirst(shots: readonly Shot[], made: readonly JobPict
   if (!picture) {
     return [];
   }
-  const { objectKey, mimeType, companions, provider, model, providerState: state } = picture;
+  const { objectKey, mimeType, companions } = picture;
   const original = companions.find(({ role }) => role === 'original');
-  return [{ objectKey: original?.key ?? objectKey, mimeType, role: 'identity', madeBy: { provider, model }, state }];
+  return [referenceTo({ objectKey: original?.key ?? objectKey, mimeType, role: 'identity' }, picture)];
 }

@@ -28,3 +28,6 @@ export class SpendCeilingReachedError extends ApiError {
     );
   }
 }
+
+/** How every route that orders pictures may fail. */
+export const ORDER_ERRORS = [NoProviderConfiguredError, SpendCeilingReachedError];

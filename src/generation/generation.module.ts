@@ -8,10 +8,10 @@ import { ModerationModule } from '../moderation/index.js';
 import { ProvidersModule } from '../providers/index.js';
 import { StorageModule } from '../storage/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
-import { DeliveriesService } from './deliveries.service.js';
-import { EndingNews } from './ending-news.service.js';
+import { EndingEvents } from './ending-events.service.js';
 import { GenerationRunner } from './generation.runner.js';
 import { GenerationService } from './generation.service.js';
+import { JobPicturesService } from './job-pictures.service.js';
 import { OutcomeHandlers } from './outcome.handler.js';
 import { OwedShotsService } from './owed-shots.service.js';
 import { ProviderCallsService } from './provider-calls.service.js';
@@ -34,10 +34,10 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     WebhooksModule,
   ],
   providers: [
-    DeliveriesService,
-    EndingNews,
+    EndingEvents,
     GenerationRunner,
     GenerationService,
+    JobPicturesService,
     OutcomeHandlers,
     OwedShotsService,
     ProviderCallsService,

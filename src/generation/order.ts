@@ -1,17 +1,7 @@
 import type { QuotaMetric } from '../billing/index.js';
 import type { Plan } from '../http/index.js';
-import type { JobDetails } from '../jobs/index.js';
+import type { JobDetails, JobKind } from '../jobs/index.js';
 import type { AspectRatio, ImageSize, ReferenceRole, ThinkingLevel } from '../providers/index.js';
-
-/** Every kind of paid work; each needs exactly one handler, or the process does not start. */
-export const JOB_KINDS = [
-  'portrait_generation',
-  'avatar_generation',
-  'character_synthesis',
-  'image_generation',
-] as const;
-
-export type JobKind = (typeof JOB_KINDS)[number];
 
 /** A stored picture that goes to the provider. */
 export interface ShotReference {

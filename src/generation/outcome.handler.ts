@@ -1,8 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { VersionedResource } from '../http/index.js';
-import type { Job, JobError, JobPicture } from '../jobs/index.js';
+import { type Job, JOB_KINDS, type JobError, type JobKind, type JobPicture } from '../jobs/index.js';
 import type { EventType } from '../webhooks/index.js';
-import { JOB_KINDS, type JobKind } from './order.js';
 
 export interface Outcome {
   state: 'succeeded' | 'failed' | 'cancelled';
@@ -38,7 +37,7 @@ export interface OutcomeHandler {
 /** Who finishes which kind of job. Products enter themselves while modules are set up; a gap or a double stops the boot. */
 @Injectable()
 export class OutcomeHandlers implements OnApplicationBootstrap {
-  private readonly byKind = new Map<JobKind, OutcomeHandler>();
+  private readonly byKind = new Map<string, OutcomeHandler>();
 
   register(handler: OutcomeHandler): void {
     if (this.byKind.has(handler.kind)) {
@@ -48,7 +47,7 @@ export class OutcomeHandlers implements OnApplicationBootstrap {
   }
 
   get(kind: string): OutcomeHandler {
-    const handler = this.byKind.get(kind as JobKind);
+    const handler = this.byKind.get(kind);
     if (!handler) {
       throw new Error(`No handler finishes jobs of the kind "${kind}".`);
     }

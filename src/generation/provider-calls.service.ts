@@ -10,13 +10,21 @@ import {
 } from '../providers/index.js';
 import { ModerationBlockedError, ModerationUnavailableError } from '../moderation/index.js';
 import { PictureRejected } from '../storage/index.js';
-import { DeliveriesService } from './deliveries.service.js';
+import { JobPicturesService } from './job-pictures.service.js';
 import type { Shot } from './order.js';
 import { pastAttempts } from './past-attempts.js';
 import { SpendCeiling } from './spend-ceiling.js';
 
-/** A picture, nothing because the job is somebody else's, a failure that leaves a choice, or the end of it. */
-type CallResult = 'taken' | 'lost' | PastAttempt | { end: JobError };
+/** A shot with all that a provider is asked, and the lease it is drawn under. */
+export interface Drawing {
+  job: ClaimedJob;
+  shot: Shot;
+  request: ImageRequest;
+  signal: AbortSignal;
+}
+
+/** A picture, nothing because the job is somebody else's, or a failure that no other call can mend. */
+export type CallEnd = { end: 'taken' | 'lost' } | { end: 'failed'; error: JobError };
 
 /** Makes one planned call and writes down what was asked, what came of it and what it cost. */
 @Injectable()
@@ -26,35 +34,33 @@ export class ProviderCallsService {
   constructor(
     private readonly router: ImageRouter,
     private readonly attempts: AttemptsRepository,
-    private readonly deliveries: DeliveriesService,
+    private readonly pictures: JobPicturesService,
     private readonly ceiling: SpendCeiling,
   ) {}
 
-  /** What was tried for a shot, and whether the one call that was counted with its order is still to be made. */
-  async history(job: ClaimedJob, { name }: Shot): Promise<{ past: PastAttempt[]; isPromised: boolean }> {
+  /** What was tried for a shot, and whether the one call that was reserved with its order is still to be made. */
+  async history(job: ClaimedJob, { name }: Shot): Promise<{ past: PastAttempt[]; hasReservedCall: boolean }> {
     const calls = (await this.attempts.listCalls(job.id)).filter(({ shot }) => shot === name);
-    return { past: pastAttempts(calls), isPromised: !calls.some(({ provider }) => this.router.isPaid(provider)) };
+    return { past: pastAttempts(calls), hasReservedCall: !calls.some(({ provider }) => this.router.isPaid(provider)) };
   }
 
-  mayMakeAnother({ provider }: NextCall): Promise<boolean> {
-    return this.ceiling.allowsAnother(provider);
+  /** False: today's ceiling has no room for it. */
+  reserveExtraCall({ provider }: NextCall): Promise<boolean> {
+    return this.ceiling.reserveExtraCall(provider);
   }
 
-  async make(
-    { job, shot, request }: { job: ClaimedJob; shot: Shot; request: ImageRequest },
-    plan: NextCall,
-    signal: AbortSignal,
-  ): Promise<CallResult> {
+  /** Without an end, it is a failure that leaves a choice. */
+  async make({ job, shot, request, signal }: Drawing, plan: NextCall): Promise<CallEnd | PastAttempt> {
     const callId = await this.attempts.startCall(job, callOf(shot, plan));
     if (!callId) {
-      return 'lost';
+      return { end: 'lost' };
     }
     let image: DeliveredImage | null = null;
     try {
       image = await this.router.call(plan, request, signal);
-      const isKept = await this.deliveries.keep({ job, shot, signal }, plan, image);
+      const isKept = await this.pictures.keep({ job, shot, signal }, plan, image);
       await this.attempts.endCall(callId, { ...image, outcome: 'ok' });
-      return isKept ? 'taken' : 'lost';
+      return { end: isKept ? 'taken' : 'lost' };
     } catch (error) {
       const failure = failureOf(error, plan.provider, image);
       // A picture that arrived and could not be kept was paid for all the same.
@@ -63,7 +69,7 @@ export class ProviderCallsService {
         failure ? endingOf(failure) : { ...image, outcome: image ? 'ok' : 'aborted' },
       );
       if (error instanceof ModerationUnavailableError) {
-        return { end: UNJUDGED };
+        return { end: 'failed', error: UNJUDGED };
       }
       if (signal.aborted || !failure) {
         throw error;

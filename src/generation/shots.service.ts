@@ -1,12 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptsRepository, type ClaimedJob, type JobError, JobsService } from '../jobs/index.js';
-import { ImageRouter, type ImageRequest, type PastAttempt, ProviderFailure } from '../providers/index.js';
+import {
+  ImageRouter,
+  type ImageRequest,
+  type NextCall,
+  type PastAttempt,
+  ProviderFailure,
+} from '../providers/index.js';
 import { ObjectMissingError, StorageService, StoreAwayError } from '../storage/index.js';
 import { referencesToFirst } from './first-picture.js';
 import type { OrderInput, Shot, ShotReference } from './order.js';
-import { ProviderCallsService } from './provider-calls.service.js';
+import { type CallEnd, type Drawing, ProviderCallsService } from './provider-calls.service.js';
 
-export type ShotResult = { end: 'taken' } | { end: 'postponed' } | { end: 'lost' } | { end: 'failed'; error: JobError };
+export type ShotResult = CallEnd | { end: 'postponed' };
+
+type Step = { call: NextCall } | { postponeMs: number } | { error: JobError };
+
+/** Where a shot stands since this worker took it up. */
+interface Standing {
+  past: PastAttempt[];
+  isFirst: boolean;
+  /** Whether the next call was counted with the order. */
+  isReserved: boolean;
+}
 
 /** Takes one shot: calls providers as the router plans until one brings a picture that can be kept. */
 @Injectable()
@@ -37,30 +53,39 @@ export class ShotsService {
     if (!request) {
       return { end: 'failed', error: REFERENCE_GONE };
     }
-    const { past, isPromised } = await this.calls.history(job, shot);
-    // What spreads the load before the first call was served in the queue.
-    for (let isFirst = true; ; isFirst = false) {
-      const plan = this.router.plan(job.isTest, shapeOf(request), past);
-      if (plan.next === 'over') {
-        return failed(plan);
-      }
-      const pauseMs = isFirst ? plan.notBeforeMs : plan.delayMs;
-      if (pauseMs > 0) {
-        await this.jobs.postpone(job, pauseMs);
-        return { end: 'postponed' };
-      }
-      if (!(isPromised && isFirst) && !(await this.calls.mayMakeAnother(plan))) {
-        return failed(past.at(-1) ?? { failure: 'unavailable', provider: plan.provider });
-      }
-      const result = await this.calls.make({ job, shot, request }, plan, signal);
-      if (result === 'taken' || result === 'lost') {
-        return { end: result };
-      }
-      if ('end' in result) {
-        return { end: 'failed', error: result.end };
-      }
-      past.push(result);
+    const { past, hasReservedCall } = await this.calls.history(job, shot);
+    return this.callOn({ job, shot, request, signal }, { past, isFirst: true, isReserved: hasReservedCall });
+  }
+
+  private async callOn(drawing: Drawing, standing: Standing): Promise<ShotResult> {
+    const step = await this.nextStep(drawing, standing);
+    if ('error' in step) {
+      return { end: 'failed', error: step.error };
     }
+    if ('postponeMs' in step) {
+      await this.jobs.postpone(drawing.job, step.postponeMs);
+      return { end: 'postponed' };
+    }
+    const result = await this.calls.make(drawing, step.call);
+    return 'end' in result
+      ? result
+      : this.callOn(drawing, { past: [...standing.past, result], isFirst: false, isReserved: false });
+  }
+
+  private async nextStep({ job, request }: Drawing, { past, isFirst, isReserved }: Standing): Promise<Step> {
+    const plan = this.router.plan(job.isTest, shapeOf(request), past);
+    if (plan.next === 'over') {
+      return { error: errorOf(plan) };
+    }
+    // What spreads the load before the first call was served in the queue.
+    const postponeMs = isFirst ? plan.notBeforeMs : plan.delayMs;
+    if (postponeMs > 0) {
+      return { postponeMs };
+    }
+    if (isReserved || (await this.calls.reserveExtraCall(plan))) {
+      return { call: plan };
+    }
+    return { error: errorOf(past.at(-1) ?? { failure: 'unavailable', provider: plan.provider }) };
   }
 
   /** Null when a picture it refers to was deleted since the order. */
@@ -105,7 +130,7 @@ const shapeOf = ({ references, aspectRatio, size }: ImageRequest) => ({
 
 const RETRYABLE = new Set(['rate_limited', 'unavailable', 'timeout', 'no_image', 'bad_output']);
 
-function failed({ failure, provider }: { failure: PastAttempt['failure']; provider: string | null }): ShotResult {
+function errorOf({ failure, provider }: { failure: PastAttempt['failure']; provider: string | null }): JobError {
   const { message, provider: name } = new ProviderFailure(failure, provider ?? 'none');
-  return { end: 'failed', error: { code: failure, message, retryable: RETRYABLE.has(failure), provider: name } };
+  return { code: failure, message, retryable: RETRYABLE.has(failure), provider: name };
 }

@@ -4,7 +4,7 @@ import { ProviderDaysRepository } from '../jobs/index.js';
 import { ImageRouter } from '../providers/index.js';
 import { SpendCeilingReachedError } from './generation.errors.js';
 
-/** Keeps the calls to paid providers under what the operator allows in a day. What was promised with an order is always made. */
+/** Keeps the calls to paid providers under what the operator allows in a day. What was reserved with an order is always made. */
 @Injectable()
 export class SpendCeiling {
   constructor(
@@ -13,7 +13,7 @@ export class SpendCeiling {
     private readonly days: ProviderDaysRepository,
   ) {}
 
-  /** Promises an order the first call of each shot, in the transaction in progress, or refuses the order. */
+  /** Reserves the first call of each shot of an order, in the transaction in progress, or refuses the order. */
   async reserve({ isTest, shots }: { isTest: boolean; shots: readonly unknown[] }): Promise<void> {
     const mayCost = this.router.configured(isTest).some((provider) => this.router.isPaid(provider));
     if (mayCost && !(await this.take(shots.length))) {
@@ -21,8 +21,8 @@ export class SpendCeiling {
     }
   }
 
-  /** Whether a shot that has used its promised call may make another one. */
-  async allowsAnother(provider: string): Promise<boolean> {
+  /** For a shot that has used the call reserved with its order. False: the day has no room for another. */
+  async reserveExtraCall(provider: string): Promise<boolean> {
     return !this.router.isPaid(provider) || this.take(1);
   }
 

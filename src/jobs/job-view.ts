@@ -1,26 +1,16 @@
 import type { JobDetails, JobError, JobState } from './job.entity.js';
 
-/** Jobs of every kind are shown to the team that ordered them. */
-export const JOB_TYPES = [
-  'avatar_generation',
-  'portrait_generation',
-  'character_synthesis',
-  'image_generation',
-] as const;
-
-export type JobType = (typeof JOB_TYPES)[number];
-
 export const JOB_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
 
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
-const STATUS_OF: Readonly<Record<JobState, JobStatus>> = {
+const STATUS_OF = {
   queued: 'queued',
   running: 'processing',
   succeeded: 'completed',
   failed: 'failed',
   cancelled: 'cancelled',
-};
+} as const satisfies Record<JobState, JobStatus>;
 
 /** The picture of a job as its owner may see it. */
 export interface ShownPicture {
@@ -64,7 +54,8 @@ export interface JobView {
   picture: ShownPicture | null;
 }
 
-export const statusOf = ({ state }: Pick<JobView, 'state'>): JobStatus => STATUS_OF[state];
+/** As a job is shown to its team. */
+export const statusOf = <S extends JobState>({ state }: { state: S }): (typeof STATUS_OF)[S] => STATUS_OF[state];
 
 export const stateOf = (status: JobStatus): JobState =>
   (Object.entries(STATUS_OF) as [JobState, JobStatus][]).find(([, shown]) => shown === status)?.[0] ?? 'queued';

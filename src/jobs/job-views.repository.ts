@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { Caller } from '../http/index.js';
 import type { JobState } from './job.entity.js';
-import type { JobType, JobView } from './job-view.js';
+import type { JobKind } from './job-kind.js';
+import type { JobView } from './job-view.js';
 
 export interface JobFilter {
   state?: JobState;
-  type?: JobType;
+  type?: JobKind;
   clientReferenceId?: string;
 }
 

@@ -8,9 +8,7 @@ import {
   envelope,
   EnvelopeOf,
   From,
-  InvalidFormatError,
   RequestId,
-  ValueOutOfRangeError,
 } from '../http/index.js';
 import { JobListDto } from './dto/job-list.dto.js';
 import { JobDto } from './dto/job.dto.js';
@@ -36,7 +34,6 @@ export class JobsController {
     description: 'Jobs of all kinds, newest first.',
     scope: 'avatars:read',
     returns: EnvelopeOf(JobListDto, 'list'),
-    errors: [InvalidFormatError, ValueOutOfRangeError],
   })
   async list(
     @From() caller: Caller,
@@ -54,7 +51,7 @@ export class JobsController {
     description: 'With `wait_for_completion=true` the answer comes when the job has ended, or when the time is up.',
     scope: 'avatars:read',
     returns: EnvelopeOf(JobDto, 'job'),
-    errors: [JobNotFoundError, InvalidExpandParamError, InvalidFormatError, ValueOutOfRangeError],
+    errors: [JobNotFoundError, InvalidExpandParamError],
   })
   async get(
     @From() caller: Caller,

@@ -1,7 +1,7 @@
 import { Get, Header } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import { Registry } from 'prom-client';
-import { ApiController, Endpoint, NotFoundError } from '../http/index.js';
+import { ApiController, Endpoint } from '../http/index.js';
 import { StoredMetrics } from './stored-metrics.js';
 
 @ApiController('metrics', { tag: 'Health' })
@@ -20,7 +20,6 @@ export class MetricsController {
     scope: 'admin',
     isOpenToLocalPeers: true,
     returns: String,
-    errors: [NotFoundError],
   })
   @ApiProduces('text/plain')
   @Header('Content-Type', Registry.PROMETHEUS_CONTENT_TYPE)

@@ -8,12 +8,9 @@ import {
   envelope,
   EnvelopeOf,
   From,
-  InvalidFormatError,
-  MissingFieldError,
   NotFoundError,
   OffsetQuery,
   RequestId,
-  ValueOutOfRangeError,
 } from '../http/index.js';
 import {
   CreateWebhookDto,
@@ -26,8 +23,7 @@ import { WebhookEndpointsService } from './webhook-endpoints.service.js';
 import { WebhookUrls } from './webhook-urls.js';
 import { WebhookLimitReachedError, WebhookUrlInvalidError } from './webhooks.errors.js';
 
-const INPUT_ERRORS = [MissingFieldError, InvalidFormatError, ValueOutOfRangeError];
-const FACE = 'avatars';
+const FAMILY = 'avatars';
 const EVENTS = ['job.completed', 'job.failed', 'job.cancelled'];
 
 @ApiController('api/v1/webhooks', { tag: 'Avatars' })
@@ -44,13 +40,13 @@ export class AvatarsWebhooksController {
     scope: 'webhooks:write',
     status: 201,
     returns: EnvelopeOf(WebhookDto, 'webhook'),
-    errors: [...INPUT_ERRORS, WebhookUrlInvalidError, WebhookLimitReachedError],
+    errors: [WebhookUrlInvalidError, WebhookLimitReachedError],
   })
   async create(@From() caller: Caller, @RequestId() requestId: string, @Body() input: CreateWebhookDto) {
     await this.urls.require(input.endpoint_url, 'endpoint_url');
     const { endpoint_url: url, secret } = input;
     const rest = { description: null, metadata: {}, apiVersion: caller.apiVersion };
-    const { endpoint } = await this.endpoints.create(caller, { face: FACE, url, secret, events: EVENTS, ...rest });
+    const { endpoint } = await this.endpoints.create(caller, { family: FAMILY, url, secret, events: EVENTS, ...rest });
     return wrapped(requestId, WebhookDto.from(endpoint));
   }
 
@@ -60,7 +56,6 @@ export class AvatarsWebhooksController {
     description: 'Newest first.',
     scope: 'webhooks:read',
     returns: EnvelopeOf(WebhookListDto, 'list'),
-    errors: [InvalidFormatError, ValueOutOfRangeError],
   })
   async list(@From() caller: Caller, @RequestId() requestId: string, @Query() query: OffsetQuery) {
     const { limit, offset } = query;
@@ -74,7 +69,7 @@ export class AvatarsWebhooksController {
     description: 'For 24 hours after a change of the secret the old one signs too, in X-Pi-Signature-Previous.',
     scope: 'webhooks:write',
     returns: EnvelopeOf(WebhookDto, 'webhook'),
-    errors: [...INPUT_ERRORS, NotFoundError, WebhookUrlInvalidError, WebhookLimitReachedError],
+    errors: [WebhookUrlInvalidError, WebhookLimitReachedError],
   })
   async update(
     @From() caller: Caller,
@@ -82,12 +77,12 @@ export class AvatarsWebhooksController {
     @Param('id') name: string,
     @Body() input: UpdateWebhookDto,
   ): Promise<Envelope<WebhookDto>> {
-    const { id } = await this.endpoints.get(caller, FACE, requireUuid(name));
+    const { id } = await this.endpoints.get(caller, FAMILY, requireUuid(name));
     if (input.endpoint_url !== undefined) {
       await this.urls.require(input.endpoint_url, 'endpoint_url');
     }
     const edits = { url: input.endpoint_url, secret: input.secret, isActive: input.is_active };
-    return wrapped(requestId, WebhookDto.from(await this.endpoints.update(caller, { face: FACE, id }, edits)));
+    return wrapped(requestId, WebhookDto.from(await this.endpoints.update(caller, { family: FAMILY, id }, edits)));
   }
 
   @Delete(':id')
@@ -95,7 +90,6 @@ export class AvatarsWebhooksController {
     summary: 'Delete a webhook',
     scope: 'webhooks:write',
     returns: EnvelopeOf(DeletedWebhookDto, 'webhook'),
-    errors: [NotFoundError],
   })
   async delete(
     @From() caller: Caller,
@@ -103,7 +97,7 @@ export class AvatarsWebhooksController {
     @Param('id') name: string,
   ): Promise<Envelope<DeletedWebhookDto>> {
     const id = requireUuid(name);
-    await this.endpoints.delete(caller, FACE, id);
+    await this.endpoints.delete(caller, FAMILY, id);
     return wrapped(requestId, DeletedWebhookDto.from(id));
   }
 }

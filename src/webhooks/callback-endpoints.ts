@@ -23,7 +23,15 @@ export class CallbackEndpoints {
     const id = newId();
     const { secret, secretPreview } = this.secrets.seal(newSecret(), id);
     const rest = { url: null, events: [], description: null, metadata: {}, apiVersion: DEFAULT_API_VERSION };
-    await this.endpoints.insertForCallbacks({ id, teamId, isTest, face: 'callbacks', secret, secretPreview, ...rest });
+    await this.endpoints.insertForCallbacks({
+      id,
+      teamId,
+      isTest,
+      family: 'callbacks',
+      secret,
+      secretPreview,
+      ...rest,
+    });
     return (await this.endpoints.findForCallbacks({ teamId, isTest })) as WebhookEndpoint;
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '../database/index.js';
 import type { AnswerUrl } from '../http/index.js';
 import type { DeliveryState, FinalState } from './webhook-delivery.entity.js';
-import { type OldSecret, WebhookEndpoint, type WebhookFace } from './webhook-endpoint.entity.js';
+import { type OldSecret, WebhookEndpoint, type WebhookFamily } from './webhook-endpoint.entity.js';
 import { DUE_CHANNEL } from './webhook-events.repository.js';
 
 /** A delivery that this process may send, with what it takes to do so. */
@@ -19,7 +19,7 @@ export interface ClaimedDelivery {
   attempt: number;
   returnsTo: FinalState | null;
   leaseToken: string;
-  face: WebhookFace;
+  family: WebhookFamily;
   secret: string;
   oldSecrets: OldSecret[];
 }
@@ -52,7 +52,7 @@ const SENDS_OF_CALLBACKS = 25;
 const FAILURES_UNTIL_SLOW = 5;
 const LANES = 64;
 
-const ROOM = `(CASE WHEN e.face = 'callbacks' THEN ${SENDS_OF_CALLBACKS}
+const ROOM = `(CASE WHEN e.family = 'callbacks' THEN ${SENDS_OF_CALLBACKS}
        WHEN e.consecutive_failures >= ${FAILURES_UNTIL_SLOW} THEN 1 ELSE ${SENDS_PER_ENDPOINT} END
   - (SELECT count(*)::int FROM webhook_delivery s WHERE s.endpoint_id = e.id AND s.state = 'sending'))`;
 const FULL_URLS = `ARRAY(
@@ -64,7 +64,7 @@ const LOCK_LANES: Statement = {
   name: 'webhookQueue.lockLanes',
   text: `SELECT e.id FROM webhook_endpoint e
           WHERE EXISTS (SELECT 1 FROM webhook_delivery d WHERE ${DUE}) AND ${ROOM} > 0
-            AND CASE WHEN e.face = 'callbacks'
+            AND CASE WHEN e.family = 'callbacks'
                 THEN EXISTS (SELECT 1 FROM webhook_delivery d
                               WHERE ${DUE} AND coalesce(d.callback_url <> ALL (${FULL_URLS}), true))
                 ELSE true END
@@ -72,12 +72,12 @@ const LOCK_LANES: Statement = {
 };
 
 const DUE_OF_ENDPOINT = `(SELECT d.id, d.next_at, row_number() OVER (ORDER BY d.next_at, d.id) AS turn
-    FROM webhook_delivery d WHERE e.face <> 'callbacks' AND ${DUE} ORDER BY d.next_at, d.id LIMIT greatest(${ROOM}, 0))`;
+    FROM webhook_delivery d WHERE e.family <> 'callbacks' AND ${DUE} ORDER BY d.next_at, d.id LIMIT greatest(${ROOM}, 0))`;
 /** Every URL has its turn before one has its second. */
 const DUE_OF_CALLBACKS = `(SELECT w.id, w.next_at, row_number() OVER (ORDER BY w.place, w.next_at, w.id) AS turn
     FROM (SELECT d.id, d.next_at, d.callback_url,
                  row_number() OVER (PARTITION BY d.callback_url ORDER BY d.next_at, d.id) AS place
-            FROM webhook_delivery d WHERE e.face = 'callbacks' AND ${DUE}) AS w
+            FROM webhook_delivery d WHERE e.family = 'callbacks' AND ${DUE}) AS w
    WHERE w.place <= ${SENDS_PER_CALLBACK_URL} AND w.place <= ${SENDS_PER_CALLBACK_URL} - (
          SELECT count(*) FROM webhook_delivery s
           WHERE s.endpoint_id = e.id AND s.state = 'sending' AND s.callback_url = w.callback_url)
@@ -97,7 +97,7 @@ const CLAIM: Statement = {
           WHERE d.id = picked.id AND d.state = 'pending' AND e.id = d.endpoint_id
          RETURNING d.id, d.event_id AS "eventId", d.endpoint_id AS "endpointId", d.event_type AS "eventType",
                    coalesce(d.callback_url, e.url, '') AS url, d.payload, d.payload_urls AS "payloadUrls", d.step, d.attempt,
-                   d.returns_to AS "returnsTo", d.lease_token AS "leaseToken", e.face, e.secret,
+                   d.returns_to AS "returnsTo", d.lease_token AS "leaseToken", e.family, e.secret,
                    e.old_secrets AS "oldSecrets"`,
 };
 

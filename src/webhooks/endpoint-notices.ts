@@ -12,8 +12,8 @@ export class EndpointNotices {
     private readonly events: WebhookEvents,
   ) {}
 
-  async tellDisabled({ id, teamId, isTest, face }: WebhookEndpoint): Promise<void> {
-    const endpoint = await this.endpoints.find({ teamId, isTest }, face, id);
+  async tellDisabled({ id, teamId, isTest, family }: WebhookEndpoint): Promise<void> {
+    const endpoint = await this.endpoints.find({ teamId, isTest }, family, id);
     await this.events.emit({
       type: 'webhook.endpoint_disabled',
       teamId,

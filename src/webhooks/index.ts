@@ -1,13 +1,13 @@
 export { CallbackEndpoints } from './callback-endpoints.js';
 export { WebhookDeliveryDto } from './dto/webhook-delivery.dto.js';
 export { EVENT_TYPES, type EventType } from './event-types.js';
-export { type Download, GuardedHttp, type Limits } from './guarded-http/guarded-http.js';
+export { GuardedHttp } from './guarded-http/guarded-http.js';
 export { NameResolver } from './guarded-http/name-resolver.js';
-export { type RefusalReason, RequestRefused } from './guarded-http/request-refused.js';
+export { RequestRefused } from './guarded-http/request-refused.js';
 export { DELIVERY_STATES, type DeliveryState } from './webhook-delivery.entity.js';
 export type { OperatorDelivery, OperatorFilters } from './webhook-deliveries.repository.js';
 export { WebhookDeliveriesService } from './webhook-deliveries.service.js';
-export { type News, WebhookEvents } from './webhook-events.js';
+export { type NewEvent, WebhookEvents } from './webhook-events.js';
 export { WebhookUrls } from './webhook-urls.js';
 export { type LiveDeliveries, WebhookVitals } from './webhook-vitals.js';
 export { WebhookEndpointDisabledError, WebhookLimitReachedError, WebhookUrlInvalidError } from './webhooks.errors.js';

@@ -39,10 +39,10 @@ export class Sender {
     payload: string,
     at: Date,
   ): Promise<Omit<Attempt, 'at' | 'durationMs'>> {
-    const { face, eventId, eventType, endpointId, url } = delivery;
+    const { family, eventId, eventType, endpointId, url } = delivery;
     const body = mintLinks({ text: payload, urls: delivery.payloadUrls }, this.minter);
     const secrets = this.secrets.openAll({ ...delivery, id: endpointId });
-    const signatures = signatureHeaders({ face, eventId, eventType, body, secrets, at });
+    const signatures = signatureHeaders({ family, eventId, eventType, body, secrets, at });
     const headers = { 'content-type': 'application/json', ...signatures };
     const limits = { maxBytes: MAX_ANSWER_BYTES, deadlineMs: this.env.WEBHOOK_TIMEOUT_MS };
     try {

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { toUlid } from '../common/index.js';
 import { keyBytesOf } from './secrets.js';
-import type { WebhookFace } from './webhook-endpoint.entity.js';
+import type { WebhookFamily } from './webhook-endpoint.entity.js';
 
 interface Signed {
-  face: WebhookFace;
+  family: WebhookFamily;
   eventId: string;
   eventType: string;
   body: string;
@@ -17,8 +17,8 @@ const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).u
 
 /** The headers that tell a receiver who speaks: those of Standard Webhooks and those of the endpoint's own family. */
 export function signatureHeaders(signed: Signed): Record<string, string> {
-  const { face, eventId, secrets, body, at } = signed;
-  const id = face === 'avatars' ? `evt_pi_${eventId}` : toUlid('evt', eventId);
+  const { family, eventId, secrets, body, at } = signed;
+  const id = family === 'avatars' ? `evt_pi_${eventId}` : toUlid('evt', eventId);
   const timestamp = String(Math.floor(at.getTime() / 1_000));
   const standard = secrets.map((secret) => {
     return `v1,${hmac(keyBytesOf(secret), `${id}.${timestamp}.${body}`).digest('base64')}`;
@@ -27,7 +27,7 @@ export function signatureHeaders(signed: Signed): Record<string, string> {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
     'webhook-signature': standard.join(' '),
-    ...(face === 'avatars' ? avatarsHeaders(signed) : charactersHeaders(signed, timestamp)),
+    ...(family === 'avatars' ? avatarsHeaders(signed) : charactersHeaders(signed, timestamp)),
   };
 }
 

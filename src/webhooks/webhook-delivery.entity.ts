@@ -35,7 +35,7 @@ export class WebhookDelivery {
   @ForeignKey(() => WebhookEndpoint, { name: 'webhook_delivery_to_endpoint', onDelete: 'CASCADE' })
   endpointId!: string;
 
-  /** As its face calls it. */
+  /** As its family calls it. */
   @Column('text', { name: 'event_type' })
   eventType!: string;
 

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Which family an endpoint was made in; `callbacks` stands for the URLs that single orders name. */
-export type WebhookFace = 'characters' | 'avatars' | 'callbacks';
+export type WebhookFamily = 'characters' | 'avatars' | 'callbacks';
 
 /** A secret that still signs for a while after it was replaced. */
 export interface OldSecret {
@@ -11,12 +11,12 @@ export interface OldSecret {
 
 /** Where a team wants to be told, and how that has been going. Secrets are sealed. */
 @Entity('webhook_endpoint')
-@Check('webhook_endpoint_face_known', `face IN ('characters', 'avatars', 'callbacks')`)
-@Check('webhook_endpoint_has_url', `(face = 'callbacks') = (url IS NULL)`)
-@Index('webhook_endpoint_of_team', ['teamId', 'isTest', 'face', 'id'])
+@Check('webhook_endpoint_family_known', `family IN ('characters', 'avatars', 'callbacks')`)
+@Check('webhook_endpoint_has_url', `(family = 'callbacks') = (url IS NULL)`)
+@Index('webhook_endpoint_of_team', ['teamId', 'isTest', 'family', 'id'])
 @Index('webhook_endpoint_one_for_callbacks', ['teamId', 'isTest'], {
   unique: true,
-  where: `(face = 'callbacks'::text)`,
+  where: `(family = 'callbacks'::text)`,
 })
 export class WebhookEndpoint {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'webhook_endpoint_pkey' })
@@ -29,7 +29,7 @@ export class WebhookEndpoint {
   isTest!: boolean;
 
   @Column('text')
-  face!: WebhookFace;
+  family!: WebhookFamily;
 
   @Column('text', { nullable: true })
   url!: string | null;

@@ -6,14 +6,9 @@ import {
   Endpoint,
   From,
   IdPipe,
-  InvalidFormatError,
   type List,
   listOf,
-  MissingFieldError,
-  NotFoundError,
   PageQuery,
-  UnknownParameterError,
-  ValueOutOfRangeError,
 } from '../http/index.js';
 import { CreateWebhookEndpointDto, UpdateWebhookEndpointDto } from './dto/webhook-endpoint-input.dto.js';
 import { DeletedWebhookEndpointDto, WebhookEndpointDto, WebhookEndpointListDto } from './dto/webhook-endpoint.dto.js';
@@ -21,8 +16,7 @@ import { WebhookEndpointsService } from './webhook-endpoints.service.js';
 import { WebhookUrls } from './webhook-urls.js';
 import { WebhookLimitReachedError, WebhookUrlInvalidError } from './webhooks.errors.js';
 
-const INPUT_ERRORS = [MissingFieldError, InvalidFormatError, ValueOutOfRangeError, UnknownParameterError];
-const FACE = 'characters';
+const FAMILY = 'characters';
 const EndpointId = () => Param('id', new IdPipe('we', 'webhook endpoint'));
 
 @ApiController('v1/webhook_endpoints', { tag: 'Webhooks' })
@@ -39,12 +33,12 @@ export class WebhookEndpointsController {
     scope: 'webhooks:write',
     status: 201,
     returns: WebhookEndpointDto,
-    errors: [...INPUT_ERRORS, WebhookUrlInvalidError, WebhookLimitReachedError],
+    errors: [WebhookUrlInvalidError, WebhookLimitReachedError],
   })
   async create(@From() caller: Caller, @Body() input: CreateWebhookEndpointDto): Promise<WebhookEndpointDto> {
     await this.urls.require(input.url, 'url');
     const { url, events, description = null, metadata = {}, api_version: apiVersion = caller.apiVersion } = input;
-    const wishes = { face: FACE, url, events, description, metadata, apiVersion } as const;
+    const wishes = { family: FAMILY, url, events, description, metadata, apiVersion } as const;
     const { endpoint, secret } = await this.endpoints.create(caller, wishes);
     return WebhookEndpointDto.from(endpoint, secret);
   }
@@ -54,7 +48,6 @@ export class WebhookEndpointsController {
     summary: 'List the webhook endpoints',
     scope: 'webhooks:read',
     returns: WebhookEndpointListDto,
-    errors: [InvalidFormatError, ValueOutOfRangeError],
   })
   async list(@From() caller: Caller, @Query() query: PageQuery): Promise<List<WebhookEndpointDto>> {
     const page = await this.endpoints.list(caller, query.limit, cursorOf(query, 'we'));
@@ -66,10 +59,9 @@ export class WebhookEndpointsController {
     summary: 'Retrieve a webhook endpoint',
     scope: 'webhooks:read',
     returns: WebhookEndpointDto,
-    errors: [NotFoundError],
   })
   async get(@From() caller: Caller, @EndpointId() id: string): Promise<WebhookEndpointDto> {
-    return WebhookEndpointDto.from(await this.endpoints.get(caller, FACE, id), null);
+    return WebhookEndpointDto.from(await this.endpoints.get(caller, FAMILY, id), null);
   }
 
   @Patch(':id')
@@ -78,20 +70,20 @@ export class WebhookEndpointsController {
     description: 'Switched off, what it was still to be told is discarded.',
     scope: 'webhooks:write',
     returns: WebhookEndpointDto,
-    errors: [...INPUT_ERRORS, NotFoundError, WebhookUrlInvalidError],
+    errors: [WebhookUrlInvalidError],
   })
   async update(
     @From() caller: Caller,
     @EndpointId() id: string,
     @Body() input: UpdateWebhookEndpointDto,
   ): Promise<WebhookEndpointDto> {
-    await this.endpoints.get(caller, FACE, id);
+    await this.endpoints.get(caller, FAMILY, id);
     if (input.url !== undefined) {
       await this.urls.require(input.url, 'url');
     }
     const { url, events, description, metadata, api_version: apiVersion, is_active: isActive } = input;
     const edits = { url, events, description, metadata, apiVersion, isActive };
-    return WebhookEndpointDto.from(await this.endpoints.update(caller, { face: FACE, id }, edits), null);
+    return WebhookEndpointDto.from(await this.endpoints.update(caller, { family: FAMILY, id }, edits), null);
   }
 
   @Delete(':id')
@@ -100,10 +92,9 @@ export class WebhookEndpointsController {
     description: 'Its delivery log goes too.',
     scope: 'webhooks:write',
     returns: DeletedWebhookEndpointDto,
-    errors: [NotFoundError],
   })
   async delete(@From() caller: Caller, @EndpointId() id: string): Promise<DeletedWebhookEndpointDto> {
-    await this.endpoints.delete(caller, FACE, id);
+    await this.endpoints.delete(caller, FAMILY, id);
     return DeletedWebhookEndpointDto.from(id);
   }
 
@@ -113,10 +104,10 @@ export class WebhookEndpointsController {
     description: 'The new `secret` is in this answer and never again. For 24 hours both sign.',
     scope: 'webhooks:write',
     returns: WebhookEndpointDto,
-    errors: [NotFoundError, WebhookLimitReachedError],
+    errors: [WebhookLimitReachedError],
   })
   async rotateSecret(@From() caller: Caller, @EndpointId() id: string): Promise<WebhookEndpointDto> {
-    const { endpoint, secret } = await this.endpoints.rotateSecret(caller, FACE, id);
+    const { endpoint, secret } = await this.endpoints.rotateSecret(caller, FAMILY, id);
     return WebhookEndpointDto.from(endpoint, secret);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { Database, type Statement } from '../database/index.js';
 import { type Page, pageOf } from '../http/index.js';
-import { WebhookEndpoint, type WebhookFace } from './webhook-endpoint.entity.js';
+import { WebhookEndpoint, type WebhookFamily } from './webhook-endpoint.entity.js';
 
 /** One team in one of its worlds. */
 export interface Owner {
@@ -15,7 +15,7 @@ export type NewEndpoint = Pick<
   | 'id'
   | 'teamId'
   | 'isTest'
-  | 'face'
+  | 'family'
   | 'url'
   | 'events'
   | 'description'
@@ -65,8 +65,8 @@ export class WebhookEndpointsRepository {
       name: 'webhookEndpoints.listening',
       text: `SELECT ${this.columns} FROM webhook_endpoint
               WHERE team_id = $1 AND is_test = $2
-                AND (face = 'characters' AND (events @> ARRAY[$3::text] OR events @> ARRAY['*'])
-                  OR face = 'avatars' AND events @> ARRAY[$4::text])
+                AND (family = 'characters' AND (events @> ARRAY[$3::text] OR events @> ARRAY['*'])
+                  OR family = 'avatars' AND events @> ARRAY[$4::text])
               ORDER BY id FOR KEY SHARE`,
     };
     return this.database.query<WebhookEndpoint>(statement, [teamId, isTest, characters, avatars]);
@@ -83,16 +83,16 @@ export class WebhookEndpointsRepository {
   }
 
   findForCallbacks({ teamId, isTest }: Owner): Promise<WebhookEndpoint | null> {
-    return this.rows.findOneBy({ teamId, isTest, face: 'callbacks' });
+    return this.rows.findOneBy({ teamId, isTest, family: 'callbacks' });
   }
 
-  find({ teamId, isTest }: Owner, face: WebhookFace, id: string): Promise<WebhookEndpoint | null> {
-    return this.rows.findOneBy({ id, teamId, isTest, face });
+  find({ teamId, isTest }: Owner, family: WebhookFamily, id: string): Promise<WebhookEndpoint | null> {
+    return this.rows.findOneBy({ id, teamId, isTest, family });
   }
 
   /** Nobody deletes it until the transaction in progress ends. */
-  findPinned({ teamId, isTest }: Owner, face: WebhookFace, id: string): Promise<WebhookEndpoint | null> {
-    return this.rows.findOne({ where: { id, teamId, isTest, face }, lock: { mode: 'for_key_share' } });
+  findPinned({ teamId, isTest }: Owner, family: WebhookFamily, id: string): Promise<WebhookEndpoint | null> {
+    return this.rows.findOne({ where: { id, teamId, isTest, family }, lock: { mode: 'for_key_share' } });
   }
 
   /** For an operator; nobody changes it until the transaction in progress ends. */
@@ -101,14 +101,14 @@ export class WebhookEndpointsRepository {
   }
 
   /** Held until the transaction in progress ends. */
-  findLocked({ teamId, isTest }: Owner, face: WebhookFace, id: string): Promise<WebhookEndpoint | null> {
-    return this.rows.findOne({ where: { id, teamId, isTest, face }, lock: { mode: 'for_no_key_update' } });
+  findLocked({ teamId, isTest }: Owner, family: WebhookFamily, id: string): Promise<WebhookEndpoint | null> {
+    return this.rows.findOne({ where: { id, teamId, isTest, family }, lock: { mode: 'for_no_key_update' } });
   }
 
   /** Newest first, from behind a row on. */
   async list({ teamId, isTest }: Owner, limit: number, after: string | null): Promise<Page<WebhookEndpoint>> {
     const text = `SELECT ${this.columns} FROM webhook_endpoint
-                   WHERE team_id = $1 AND is_test = $2 AND face = 'characters' AND ($3::uuid IS NULL OR id < $3)
+                   WHERE team_id = $1 AND is_test = $2 AND family = 'characters' AND ($3::uuid IS NULL OR id < $3)
                    ORDER BY id DESC LIMIT $4`;
     return pageOf(await this.database.query<WebhookEndpoint>(text, [teamId, isTest, after, limit + 1]), limit);
   }
@@ -118,13 +118,13 @@ export class WebhookEndpointsRepository {
     page: { limit: number; offset: number },
   ): Promise<[WebhookEndpoint[], number]> {
     const order = { order: { id: 'DESC' }, take: page.limit, skip: page.offset } as const;
-    return this.rows.findAndCount({ where: { teamId, isTest, face: 'avatars' }, ...order });
+    return this.rows.findAndCount({ where: { teamId, isTest, family: 'avatars' }, ...order });
   }
 
   /** Those that the team made; nobody else who asks is answered until the transaction in progress ends. */
   async countLocked({ teamId, isTest }: Owner): Promise<number> {
     await this.database.query(LOCK_COUNT, [teamId, isTest]);
-    return this.rows.countBy({ teamId, isTest, face: Not('callbacks') });
+    return this.rows.countBy({ teamId, isTest, family: Not('callbacks') });
   }
 
   async update(id: string, changes: EndpointChanges): Promise<WebhookEndpoint> {
@@ -132,8 +132,8 @@ export class WebhookEndpointsRepository {
     return this.rows.findOneByOrFail({ id });
   }
 
-  async remove({ teamId, isTest }: Owner, face: WebhookFace, id: string): Promise<boolean> {
-    const { affected } = await this.rows.delete({ id, teamId, isTest, face });
+  async remove({ teamId, isTest }: Owner, family: WebhookFamily, id: string): Promise<boolean> {
+    const { affected } = await this.rows.delete({ id, teamId, isTest, family });
     return (affected ?? 0) > 0;
   }
 

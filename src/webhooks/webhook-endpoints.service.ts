@@ -5,13 +5,13 @@ import { type Caller, NotFoundError, type Page, unknownCursor } from '../http/in
 import { DeliveryQueue } from './delivery-queue.repository.js';
 import { newSecret, Secrets } from './secrets.js';
 import { type EndpointChanges, WebhookEndpointsRepository } from './webhook-endpoints.repository.js';
-import type { WebhookEndpoint, WebhookFace } from './webhook-endpoint.entity.js';
+import type { WebhookEndpoint, WebhookFamily } from './webhook-endpoint.entity.js';
 import { WebhookLimitReachedError } from './webhooks.errors.js';
 
 /** What makes an endpoint; its URL has been judged. */
 export type EndpointWishes = Pick<
   WebhookEndpoint,
-  'face' | 'url' | 'events' | 'description' | 'metadata' | 'apiVersion'
+  'family' | 'url' | 'events' | 'description' | 'metadata' | 'apiVersion'
 > & {
   /** One of the customer's own; else one is made. */
   secret?: string;
@@ -62,13 +62,13 @@ export class WebhookEndpointsService {
     return this.endpoints.listByOffset(caller, page);
   }
 
-  async get(caller: Caller, face: WebhookFace, id: string): Promise<WebhookEndpoint> {
-    return required(await this.endpoints.find(caller, face, id));
+  async get(caller: Caller, family: WebhookFamily, id: string): Promise<WebhookEndpoint> {
+    return required(await this.endpoints.find(caller, family, id));
   }
 
   /** Nobody deletes it until the transaction in progress ends. */
-  async getPinned(caller: Caller, face: WebhookFace, id: string): Promise<WebhookEndpoint> {
-    return required(await this.endpoints.findPinned(caller, face, id));
+  async getPinned(caller: Caller, family: WebhookFamily, id: string): Promise<WebhookEndpoint> {
+    return required(await this.endpoints.findPinned(caller, family, id));
   }
 
   /** For an operator; nobody changes it until the transaction in progress ends. */
@@ -79,11 +79,11 @@ export class WebhookEndpointsService {
   /** A new secret replaces the old one as `rotateSecret` does; one that moved or was switched on again begins anew. */
   update(
     caller: Caller,
-    { face, id }: { face: WebhookFace; id: string },
+    { family, id }: { family: WebhookFamily; id: string },
     edits: EndpointEdits,
   ): Promise<WebhookEndpoint> {
     return this.database.transaction(async () => {
-      const endpoint = required(await this.endpoints.findLocked(caller, face, id));
+      const endpoint = required(await this.endpoints.findLocked(caller, family, id));
       const { secret, ...changes } = edits;
       const updated = await this.endpoints.update(id, {
         ...changes,
@@ -98,16 +98,16 @@ export class WebhookEndpointsService {
   }
 
   /** The old secret signs along for a day. */
-  rotateSecret(caller: Caller, face: WebhookFace, id: string): Promise<Unsealed> {
+  rotateSecret(caller: Caller, family: WebhookFamily, id: string): Promise<Unsealed> {
     return this.database.transaction(async () => {
-      const endpoint = required(await this.endpoints.findLocked(caller, face, id));
+      const endpoint = required(await this.endpoints.findLocked(caller, family, id));
       const secret = newSecret();
       return { endpoint: await this.endpoints.update(id, this.secrets.replace(endpoint, secret)), secret };
     });
   }
 
-  async delete(caller: Caller, face: WebhookFace, id: string): Promise<void> {
-    const isGone = await this.database.transaction(() => this.endpoints.remove(caller, face, id));
+  async delete(caller: Caller, family: WebhookFamily, id: string): Promise<void> {
+    const isGone = await this.database.transaction(() => this.endpoints.remove(caller, family, id));
     if (!isGone) {
       throw new NotFoundError(NOUN);
     }

@@ -13,7 +13,7 @@ import { type NewDelivery, WebhookEventsRepository } from './webhook-events.repo
 type Resource = object | (() => Promise<object>);
 
 /** Something that a team's endpoints may want to hear. */
-export interface News {
+export interface NewEvent {
   type: EventType;
   teamId: string;
   isTest: boolean;
@@ -31,7 +31,7 @@ export interface News {
   exceptEndpointId?: string;
 }
 
-/** Takes news for delivery. It is written in the transaction in progress, so it is told if and only if it came true. */
+/** Takes events for delivery. One is written in the transaction in progress, so it is told if and only if it came true. */
 @Injectable()
 export class WebhookEvents {
   constructor(
@@ -42,26 +42,26 @@ export class WebhookEvents {
   ) {}
 
   /** Answers the event's id. */
-  emit(news: News): Promise<string> {
+  emit(event: NewEvent): Promise<string> {
     return this.database.transaction(async () => {
-      const facts: EventFacts = { id: newId(), type: news.type, createdAt: new Date() };
-      const listeners = await this.listenersOf(news);
-      const resource = once(news.resource);
-      const jobResource = once(news.job?.resource ?? news.resource);
+      const facts: EventFacts = { id: newId(), type: event.type, createdAt: new Date() };
+      const listeners = await this.listenersOf(event);
+      const resource = once(event.resource);
+      const jobResource = once(event.job?.resource ?? event.resource);
       const deliveries: NewDelivery[] = [];
       for (const endpoint of listeners) {
         const payload = hearsOfJobs(endpoint)
-          ? avatarsPayload({ ...facts, type: typeFor(endpoint, news) }, await jobResource())
-          : this.render(facts, await resource(), endpoint, news);
-        deliveries.push(deliveryOf(endpoint, news, payload));
+          ? avatarsPayload({ ...facts, type: typeFor(endpoint, event) }, await jobResource())
+          : this.render(facts, await resource(), endpoint, event);
+        deliveries.push(deliveryOf(endpoint, event, payload));
       }
       await this.events.insert(
         {
           ...facts,
-          teamId: news.teamId,
-          isTest: news.isTest,
-          jobId: news.job?.id ?? null,
-          subjectIds: news.subjectIds ?? [],
+          teamId: event.teamId,
+          isTest: event.isTest,
+          jobId: event.job?.id ?? null,
+          subjectIds: event.subjectIds ?? [],
         },
         deliveries,
       );
@@ -69,13 +69,13 @@ export class WebhookEvents {
     });
   }
 
-  private render(facts: EventFacts, resource: object, endpoint: WebhookEndpoint, { versioned }: News): Payload {
-    const apiVersion = endpoint.face === 'callbacks' ? versionOf(resource) : endpoint.apiVersion;
+  private render(facts: EventFacts, resource: object, endpoint: WebhookEndpoint, { versioned }: NewEvent): Payload {
+    const apiVersion = endpoint.family === 'callbacks' ? versionOf(resource) : endpoint.apiVersion;
     return charactersPayload(facts, resource, { apiVersion, versioned });
   }
 
-  private async listenersOf(news: News): Promise<WebhookEndpoint[]> {
-    const { teamId, isTest, type, job, callbackUrl, exceptEndpointId } = news;
+  private async listenersOf(event: NewEvent): Promise<WebhookEndpoint[]> {
+    const { teamId, isTest, type, job, callbackUrl, exceptEndpointId } = event;
     const types = { characters: type, avatars: job ? `job.${job.outcome}` : null };
     const found = await this.endpoints.listListening({ teamId, isTest }, types);
     const listeners = found.filter(({ id }) => id !== exceptEndpointId);
@@ -83,9 +83,9 @@ export class WebhookEvents {
   }
 }
 
-const hearsOfJobs = ({ face }: WebhookEndpoint): boolean => face === 'avatars';
+const hearsOfJobs = ({ family }: WebhookEndpoint): boolean => family === 'avatars';
 
-function typeFor(endpoint: WebhookEndpoint, { type, job }: News): EventType {
+function typeFor(endpoint: WebhookEndpoint, { type, job }: NewEvent): EventType {
   return hearsOfJobs(endpoint) && job ? `job.${job.outcome}` : type;
 }
 
@@ -95,11 +95,11 @@ const versionOf = (resource: object): string =>
     ? resource.aurous_version
     : DEFAULT_API_VERSION;
 
-const deliveryOf = (endpoint: WebhookEndpoint, news: News, payload: Payload): NewDelivery => ({
+const deliveryOf = (endpoint: WebhookEndpoint, event: NewEvent, payload: Payload): NewDelivery => ({
   id: newId(),
   endpointId: endpoint.id,
-  eventType: typeFor(endpoint, news),
-  callbackUrl: endpoint.face === 'callbacks' ? (news.callbackUrl ?? null) : null,
+  eventType: typeFor(endpoint, event),
+  callbackUrl: endpoint.family === 'callbacks' ? (event.callbackUrl ?? null) : null,
   payload,
   state: endpoint.isActive ? 'pending' : 'discarded',
 });

@@ -64,7 +64,7 @@ const webhookDelivery: Subject = {
 };
 
 const webhook: Subject = {
-  build: async ({ app, owner }) => ({ id: (await buildWebhookEndpoint(app, { key: owner, face: 'avatars' })).id }),
+  build: async ({ app, owner }) => ({ id: (await buildWebhookEndpoint(app, { key: owner, family: 'avatars' })).id }),
   delete: ({ app, owner }, { id }) => requestAs(app, owner)('DELETE', `/api/v1/webhooks/${id}`),
   unknown: { id: UUID },
 };

@@ -9,7 +9,7 @@ interface EndpointWish {
   /** One with every scope of a new team when absent. */
   key?: BuiltKey;
   isTest?: boolean;
-  face?: 'characters' | 'avatars';
+  family?: 'characters' | 'avatars';
   url?: string;
   events?: string[];
   apiVersion?: string;
@@ -18,7 +18,7 @@ interface EndpointWish {
 
 export interface BuiltEndpoint {
   key: BuiltKey;
-  /** As its face shows it. */
+  /** As its family shows it. */
   id: string;
   uuid: string;
   secret: string;
@@ -32,11 +32,11 @@ const callerOf = ({ teamId }: BuiltKey, isTest = false): Caller =>
   new Caller(teamId, 'factory', new Set(), 'pro', isTest, '2026-05-15');
 
 export async function buildWebhookEndpoint(app: TestApp, wish: EndpointWish = {}): Promise<BuiltEndpoint> {
-  const { face = 'characters', isTest, url = NOWHERE, apiVersion = '2026-05-15', secret: own } = wish;
-  const { key = await buildKey(app), events = face === 'avatars' ? JOB_EVENTS : ['*'] } = wish;
-  const wishes = { face, url, events, apiVersion, secret: own, description: null, metadata: {} };
+  const { family = 'characters', isTest, url = NOWHERE, apiVersion = '2026-05-15', secret: own } = wish;
+  const { key = await buildKey(app), events = family === 'avatars' ? JOB_EVENTS : ['*'] } = wish;
+  const wishes = { family, url, events, apiVersion, secret: own, description: null, metadata: {} };
   const { endpoint, secret } = await app.get(WebhookEndpointsService).create(callerOf(key, isTest), wishes);
-  return { key, uuid: endpoint.id, id: face === 'avatars' ? endpoint.id : toUlid('we', endpoint.id), secret };
+  return { key, uuid: endpoint.id, id: family === 'avatars' ? endpoint.id : toUlid('we', endpoint.id), secret };
 }
 
 /** The id of a delivery that was enqueued. */

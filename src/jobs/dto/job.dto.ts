@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { readMilli, toCredits } from '../../billing/index.js';
 import { EXAMPLE_URL, type Link, toUnix } from '../../http/index.js';
-import { JOB_STATUSES, JOB_TYPES, type JobView, phaseOf, progressOf, type ShownHold, statusOf } from '../job-view.js';
+import { JOB_KINDS } from '../job-kind.js';
+import { JOB_STATUSES, type JobView, phaseOf, progressOf, type ShownHold, statusOf } from '../job-view.js';
 
 /** Signed for an answer, or a stand-in where the answer is kept and signed later. */
 export type ToUrl = (objectKey: string) => string | Link;
@@ -78,7 +79,7 @@ export class JobDto {
   @ApiProperty({ format: 'uuid', description: 'The team.' })
   org_id!: string;
 
-  @ApiProperty({ enum: JOB_TYPES })
+  @ApiProperty({ enum: JOB_KINDS })
   type!: string;
 
   @ApiProperty({ enum: JOB_STATUSES, example: 'completed' })
