@@ -6,8 +6,14 @@ import { PostgresServer } from '../database/index.js';
 
 const QUEUE = 'rings';
 const RING_CAP_MS = 500;
+/** BullMQ would wait up to 20 s: too long to hear again, and too long between two signs of trouble. */
+const RECONNECT_MS = 1_000;
 /** Hearing and ringing are closed one after the other, within what a stop has left behind its grace. */
 const CLOSE_CAP_MS = 1_000;
+
+const REDIS = { maxRetriesPerRequest: null, commandTimeout: 5_000, retryStrategy: () => RECONNECT_MS };
+/** A ring fails at once while Redis is away. Whoever hears has to wait instead: BullMQ would ask again without a pause, and freeze. */
+const ROLES = { ringing: { ...REDIS, enableOfflineQueue: false }, hearing: REDIS };
 
 /** Tells workers that a job is due. A ring may be lost or late: the rows are the truth, and workers look at them anyway. */
 @Injectable()
@@ -40,7 +46,7 @@ export class Doorbell {
   listen(hear: () => Promise<void>): void {
     const { Worker: BackendWorker } = this.backend();
     this.worker = new BackendWorker(QUEUE, () => hear(), {
-      ...this.options(),
+      ...this.options('hearing'),
       concurrency: 1,
       maxStalledCount: 0,
       removeOnComplete: { count: 0 },
@@ -72,7 +78,7 @@ export class Doorbell {
   private openQueue(): Queue {
     if (!this.queue) {
       const { Queue: BackendQueue } = this.backend();
-      this.queue = new BackendQueue(QUEUE, this.options());
+      this.queue = new BackendQueue(QUEUE, this.options('ringing'));
       this.queue.on('error', (error: Error) => this.trouble(error.message));
     }
     return this.queue;
@@ -84,9 +90,9 @@ export class Doorbell {
       : (withBackend(createPostgresBackend) as unknown as { Queue: typeof Queue; Worker: typeof Worker });
   }
 
-  private options() {
+  private options(role: keyof typeof ROLES) {
     const connection = this.env.REDIS_URL
-      ? { url: this.env.REDIS_URL, enableOfflineQueue: false, maxRetriesPerRequest: null, commandTimeout: 5_000 }
+      ? { url: this.env.REDIS_URL, ...ROLES[role] }
       : { connectionString: this.server.url, schema: 'bullmq', migrate: true, max: 2, onConnect: this.watch };
     return { connection: connection as never };
   }
