@@ -3,9 +3,9 @@ import { install } from './lib/install.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { exitCodeOf, runScript } from './lib/run.mjs';
 
-const COLUMNS = ['embedded', 'redis', 's3'];
+const COLUMNS = ['embedded', 'redis', 's3', 'fleet'];
 
-/** `--column=redis` runs the same suite on Redis, `--column=s3` on S3. */
+/** `--column=redis` runs the same suite on Redis, `--column=s3` on S3, `--column=fleet` on both, the faults with more processes. */
 const [option, ...jestOptions] = process.argv[2]?.startsWith('--column=')
   ? process.argv.slice(2)
   : ['--column=embedded', ...process.argv.slice(2)];

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
+import { openColumn } from '../support/column.js';
 import { FakeUpstream, type Step } from '../support/fake-upstream/index.js';
-import { Fleet, poll } from '../support/processes.js';
+import { Fleet, poll, type ServiceProcess } from '../support/processes.js';
+import { S3Double, type Trouble } from '../support/s3/index.js';
 import { Customer, report } from './load.js';
 import { countDone, findViolations, untilAllEnded } from './oracle.js';
 
@@ -16,6 +18,8 @@ const WAITING = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid 
 /** What becomes of the statement whose process died: Postgres may finish it all the same, or not. */
 type Fate = 'commits' | 'is lost';
 
+const LEASE = { JOB_LEASE_MS: '1500', JOB_SWEEP_MS: '300' };
+
 describe('when a worker is killed', () => {
   const upstream = new FakeUpstream();
   let fleet: Fleet;
@@ -23,42 +27,27 @@ describe('when a worker is killed', () => {
   beforeAll(() => upstream.start());
   beforeEach(async () => {
     upstream.script = () => undefined;
-    fleet = await Fleet.create({ ...upstream.env('gemini'), JOB_LEASE_MS: '1500', JOB_SWEEP_MS: '300' });
+    fleet = await Fleet.create({ ...upstream.env('gemini'), ...LEASE });
   });
   afterEach(() => fleet.close());
   afterAll(() => upstream.stop());
 
-  const order = async () => {
-    const [api, worker] = await Promise.all([fleet.start('api'), fleet.start('worker')]);
-    const customer = new Customer(fleet);
-    await customer.order(api, await customer.createPersona(api, 0));
-    return worker;
-  };
-
-  const expectOneGoodPicture = async (point: string): Promise<void> => {
-    await fleet.start('worker');
-    await untilAllEnded(fleet, 60_000);
-    const calls = await fleet.count('SELECT count(*) FROM provider_call');
-    report(`crash ${point}`, { calls, done: await countDone(fleet) });
-    expect(calls).toBeLessThanOrEqual(2);
-    expect(await countDone(fleet)).toBe(1);
-    expect(await fleet.count('SELECT count(*) FROM invariant_violation')).toBe(0);
-    expect(await findViolations(fleet)).toEqual([]);
-  };
-
   it('while its provider draws, another one has the picture made', async () => {
     let calls = 0;
     upstream.script = (): Step | undefined => (calls++ === 0 ? { trouble: 'hang' } : undefined);
-    const worker = await order();
+    const worker = await startOne(fleet);
+    await order(fleet);
     await poll(
       async () => calls,
       (count) => count > 0,
       30_000,
     );
+    await fleet.startRest('worker');
 
     await worker.kill();
 
-    await expectOneGoodPicture('during the call');
+    await expectOneGoodPicture(fleet, 'during the call');
+    expect(calls).toBe(2);
   }, 120_000);
 
   it.each<[string, string, Fate]>([
@@ -72,17 +61,74 @@ describe('when a worker is killed', () => {
     '%s, and its statement on %s %s, the end is one picture',
     async (point, table, fate) => {
       const gate = await shutGate(fleet, table);
-      const worker = await order();
+      const worker = await startOne(fleet);
+      await order(fleet);
       await gate.untilSomebodyWaits();
 
       await worker.kill();
       await gate.open(fate);
+      await fleet.startAll('worker');
 
-      await expectOneGoodPicture(`${point}, the statement ${fate}`);
+      await expectOneGoodPicture(fleet, `${point}, the statement ${fate}`);
     },
     120_000,
   );
 });
+
+describe('when a worker is killed while it stores', () => {
+  let s3: S3Double;
+  let fleet: Fleet;
+
+  beforeEach(async () => {
+    s3 = await S3Double.start();
+    fleet = await Fleet.create(LEASE, undefined, openColumn(s3));
+  });
+  afterEach(() => fleet.close());
+
+  it.each<[string, Trouble]>([
+    ['nothing is stored yet', { latencyMs: 600_000 }],
+    ['the picture is stored and nobody has said so', { isMute: true }],
+  ])(
+    'and %s, the end is one picture',
+    async (point, trouble) => {
+      const worker = await startOne(fleet);
+      s3.trouble = ({ method }) => (method === 'PUT' ? trouble : null);
+      await order(fleet);
+      await poll(
+        async () => s3.held,
+        (held) => held > 0,
+        30_000,
+      );
+      await fleet.startRest('worker');
+
+      await worker.kill();
+      s3.trouble = () => null;
+
+      await expectOneGoodPicture(fleet, `storing, ${point}`);
+    },
+    120_000,
+  );
+});
+
+/** One worker is up when the order comes, so that it is known who has it; the others come later. */
+async function startOne(fleet: Fleet): Promise<ServiceProcess> {
+  const [worker] = await Promise.all([fleet.start('worker'), fleet.startAll('api')]);
+  return worker;
+}
+
+async function order(fleet: Fleet): Promise<void> {
+  const customer = new Customer(fleet);
+  await customer.order(await customer.createPersona(0));
+}
+
+async function expectOneGoodPicture(fleet: Fleet, point: string): Promise<void> {
+  await untilAllEnded(fleet, 60_000);
+  const calls = await fleet.count('SELECT count(*) FROM provider_call');
+  report(`row 3, crash ${point}`, { calls, done: await countDone(fleet) });
+  expect(calls).toBeLessThanOrEqual(2);
+  expect(await countDone(fleet)).toBe(1);
+  expect(await findViolations(fleet)).toEqual([]);
+}
 
 async function shutGate(fleet: Fleet, table: string) {
   const keeper = new Client(fleet.databaseUrl);

@@ -1,5 +1,5 @@
 import { Fleet } from '../support/processes.js';
-import { Customer, report } from './load.js';
+import { Customer, report, secondsSince } from './load.js';
 import { countDone, findViolations, untilAllEnded } from './oracle.js';
 
 describe('when the rings of the queue are lost', () => {
@@ -14,36 +14,37 @@ describe('when the rings of the queue are lost', () => {
 
   it('finishes 100 jobs although every table of the queue is emptied while they wait', async () => {
     const jobs = 100;
-    const api = await fleet.start('api');
-    await new Customer(fleet).orderMany(api, jobs, 0);
-    await fleet.start('worker');
+    await fleet.startAll('api');
+    await new Customer(fleet).orderMany(jobs, 0);
+    await fleet.startAll('worker');
     await emptyQueue(fleet);
     const startedAt = performance.now();
     await untilAllEnded(fleet, 90_000);
 
-    report('rings truncated', { jobs, done: await countDone(fleet), seconds: secondsSince(startedAt) });
+    report('row 7, rings truncated in Postgres', {
+      jobs,
+      done: await countDone(fleet),
+      seconds: secondsSince(startedAt),
+    });
     expect(await countDone(fleet)).toBe(jobs);
     expect(await findViolations(fleet)).toEqual([]);
   }, 120_000);
 
   it('has an idle worker find a job whose ring was swallowed', async () => {
-    const api = await fleet.start('api');
-    await fleet.start('worker');
+    await Promise.all([fleet.startAll('api'), fleet.startAll('worker')]);
     const customer = new Customer(fleet);
-    await customer.orderMany(api, 1, 0);
+    await customer.orderMany(1, 0);
     await untilAllEnded(fleet, 30_000);
     await swallowRings(fleet);
     const startedAt = performance.now();
-    await customer.orderMany(api, 1, 0);
+    await customer.orderMany(1, 0);
     await untilAllEnded(fleet, 40_000);
 
-    report('ring swallowed', { seconds: secondsSince(startedAt) });
+    report('row 7, ring swallowed in Postgres', { seconds: secondsSince(startedAt) });
     expect(await countDone(fleet)).toBe(2);
     expect(await findViolations(fleet)).toEqual([]);
   }, 90_000);
 });
-
-const secondsSince = (startedAt: number): string => ((performance.now() - startedAt) / 1000).toFixed(1);
 
 const queueTables = async (fleet: Fleet): Promise<string[]> => {
   const rows = await fleet.query<{ name: string }>(

@@ -10,10 +10,16 @@ export function leaseOf(key: string): string {
 const RULES: Record<string, string> = {
   'jobs that have not ended': `SELECT count(*) FROM job WHERE finished_at IS NULL`,
   'calls nobody accounts for': `SELECT count(*) FROM provider_call WHERE ended_at IS NULL`,
+  "rules of the money's own that are broken": `SELECT count(*) FROM invariant_violation`,
+  'holds that are still open': `SELECT count(*) FROM credit_hold WHERE state = 'held'`,
+  'jobs charged for more or less than they delivered': `
+    SELECT count(*) FROM job JOIN credit_hold h ON h.job_id = job.id
+     WHERE coalesce(h.captured, 0) <> job.delivered * job.unit_price AND h.state <> 'waived'`,
   'portraits that are not what their job says': `
     SELECT count(*) FROM job LEFT JOIN portrait p ON p.job_id = job.id
-     WHERE p.id IS NULL
-        OR p.status <> CASE job.state WHEN 'succeeded' THEN 'generated' ELSE 'failed' END`,
+     WHERE job.kind LIKE 'portrait%'
+       AND (p.id IS NULL
+        OR p.status <> CASE job.state WHEN 'succeeded' THEN 'generated' ELSE 'failed' END)`,
   'personas with more or less than one portrait made': `
     SELECT count(*) FROM persona
      WHERE (SELECT count(*) FROM portrait p WHERE p.persona_id = persona.id AND p.status = 'generated')
@@ -24,12 +30,18 @@ const RULES: Record<string, string> = {
       LEFT JOIN stored_object o ON o.key = p.storage_key AND o.sha256 = p.sha256
      WHERE p.status = 'generated' AND (k.job_id IS NULL OR o.key IS NULL)`,
   'published objects of another lease than the picture that is shown': `
-    SELECT count(*) FROM stored_object o WHERE NOT EXISTS
+    SELECT count(*) FROM stored_object o WHERE o.key LIKE '%/portrait/%' AND NOT EXISTS
      (SELECT FROM portrait p WHERE ${leaseOf('p.storage_key')} = ${leaseOf('o.key')})`,
   // A worker that dies between keeping a picture and closing its call leaves an `unknown` one.
   'pictures made without a call that could have made them': `
     SELECT count(*) FROM job WHERE state = 'succeeded' AND NOT EXISTS
      (SELECT FROM provider_call c WHERE c.job_id = job.id AND c.outcome IN ('ok', 'unknown'))`,
+  'jobs that succeeded without their pictures': `
+    SELECT count(*) FROM job WHERE state = 'succeeded'
+       AND delivered <> (SELECT count(*) FROM job_picture k WHERE k.job_id = job.id)`,
+  'jobs whose end was told never, or more than once': `
+    SELECT count(*) FROM job WHERE finished_at IS NOT NULL
+       AND (SELECT count(*) FROM webhook_event e WHERE e.job_id = job.id) <> 1`,
 };
 
 const ESCAPED = /unhandled|uncaught|MaxListenersExceeded|heap out of memory/i;

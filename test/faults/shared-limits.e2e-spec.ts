@@ -37,7 +37,7 @@ describeRedis(hasRedis ? 'limits on one Redis' : 'limits on one Redis (NOT RUN: 
 
     const refills = Math.floor((performance.now() - startedAt) / 10_000);
     const admitted = answers.filter(({ status }) => status === 201).length;
-    report('shared limits', { requests: 40, processes: 2, admitted });
+    report('row 41, shared limits', { requests: 40, processes: 2, admitted });
     expect(new Set(answers.map(({ limit }) => limit))).toEqual(new Set(['12']));
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(40 - admitted);
     expect(admitted).toBeGreaterThanOrEqual(12);

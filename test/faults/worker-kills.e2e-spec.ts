@@ -1,83 +1,120 @@
+import { FakeUpstream } from '../support/fake-upstream/index.js';
 import { Fleet, poll, type ServiceProcess } from '../support/processes.js';
-import { Customer, Dice, report } from './load.js';
+import { Customer, Dice, inParallel, isLong, report, secondsSince } from './load.js';
 import { countDone, findViolations, untilAllEnded } from './oracle.js';
 
 const LEASE = { JOB_LEASE_MS: '1500', JOB_SWEEP_MS: '300' };
+const [JOBS, KILLS] = isLong ? [500, 50] : [200, 20];
+/** Every other order is one of an avatar, which costs a credit; the rest are portraits. */
+const PAID = JOBS / 2;
+const POISON = 'The poisonous one';
+const [BUDGET, OTHERS] = isLong ? [5, 100] : [5, 20];
 
 describe('when workers are killed', () => {
   let fleet: Fleet;
 
   afterEach(() => fleet.close());
 
-  it('makes each of 200 pictures once, though a random worker dies 20 times', async () => {
-    const [jobs, kills] = [200, 20];
+  it(`makes each of ${JOBS} pictures once, though a random worker dies ${KILLS} times`, async () => {
     const dice = new Dice();
     fleet = await Fleet.create({ ...LEASE, JOB_CRASH_BUDGET: '20' });
-    const api = await fleet.start('api');
-    const workers = await Promise.all([fleet.start('worker'), fleet.start('worker')]);
+    const [workers] = await Promise.all([fleet.startAll('worker'), fleet.startAll('api')]);
     const startedAt = performance.now();
 
     const customer = new Customer(fleet);
-    for (let kill = 1; kill <= kills; kill += 1) {
+    for (let kill = 1; kill <= KILLS; kill += 1) {
       const at = dice.below(workers.length);
       await (workers[at] as ServiceProcess).untilReady();
       // Fresh work each time, so that every kill meets some.
-      await customer.orderMany(api, jobs / kills, 300);
+      await submitMany(customer, PAID / KILLS, `round ${kill}`);
+      await customer.orderMany((JOBS - PAID) / KILLS, 300);
       await untilSomethingRuns(fleet);
-      await replace(fleet, workers, at);
+      await (workers[at] as ServiceProcess).kill();
+      workers[at] = await fleet.spawn('worker');
     }
     await untilAllEnded(fleet, 120_000);
 
     const calls = await fleet.count('SELECT count(*) FROM provider_call');
-    report('worker kills', {
+    report('row 1, worker kills', {
       seed: dice.seed,
-      jobs,
-      kills,
+      workers: workers.length,
+      jobs: JOBS,
+      kills: KILLS,
       done: await countDone(fleet),
-      'calls beyond one each': calls - jobs,
+      captures: await countCaptures(fleet),
+      'ends told': await fleet.count('SELECT count(*) FROM webhook_event WHERE job_id IS NOT NULL'),
+      'calls beyond one each': calls - JOBS,
       'jobs that lost a worker': await fleet.count('SELECT count(*) FROM job WHERE crash_count > 0'),
-      seconds: Math.round((performance.now() - startedAt) / 1000),
+      seconds: secondsSince(startedAt),
     });
-    expect(await countDone(fleet)).toBe(jobs);
-    expect(calls - jobs).toBeLessThanOrEqual(kills * 4);
+    expect(await countDone(fleet)).toBe(JOBS);
+    expect(await countCaptures(fleet)).toBe(PAID);
+    expect(calls - JOBS).toBeLessThanOrEqual(KILLS * 4);
     expect(await findViolations(fleet)).toEqual([]);
-  }, 240_000);
-
-  it('gives up on a job that kills each of its workers, and on no other', async () => {
-    const [budget, others] = [5, 20];
-    fleet = await Fleet.create({ ...LEASE, JOB_CRASH_BUDGET: String(budget) });
-    const customer = new Customer(fleet);
-    const api = await fleet.start('api');
-    const workers = [await fleet.start('worker')];
-
-    const poisonous = await customer.createPersona(api, 600_000);
-    await customer.order(api, poisonous);
-    const ordering = customer.orderMany(api, others, 50);
-    let restarts = 0;
-    // Each time it runs again, the worker that runs it dies.
-    while (await untilRunsAgainOrEnds(fleet, poisonous, restarts)) {
-      await replace(fleet, workers, 0);
-      restarts += 1;
-    }
-    await ordering;
-    await untilAllEnded(fleet, 60_000);
-
-    const [poison] = await fleet.query(`SELECT state, error ->> 'code' AS code FROM job WHERE owner_id = $1`, [
-      poisonous,
-    ]);
-    report('poison', { budget, 'workers lost': restarts, others: await countDone(fleet) });
-    expect(poison).toEqual({ state: 'failed', code: 'worker_lost' });
-    expect(restarts).toBe(budget);
-    expect(await countDone(fleet)).toBe(others);
-    expect(await findViolations(fleet)).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 });
 
-/** Kills one worker and starts its successor, without waiting until that is up. */
-async function replace(fleet: Fleet, workers: ServiceProcess[], at: number): Promise<void> {
-  await (await (workers[at] as ServiceProcess).untilReady()).kill();
-  workers[at] = await fleet.spawn('worker');
-}
+describe('a job that kills each of its workers', () => {
+  let fleet: Fleet;
+  let doors: FakeUpstream[];
+
+  beforeEach(async () => {
+    fleet = await Fleet.create({ ...LEASE, JOB_CRASH_BUDGET: String(BUDGET) });
+    doors = await Promise.all(Array.from({ length: fleet.lineUp.worker }, () => new FakeUpstream().start()));
+  });
+
+  afterEach(async () => {
+    await fleet.close();
+    await Promise.all(doors.map((door) => door.stop()));
+  });
+
+  it('is given up after its crash budget, and no other is', async () => {
+    await fleet.startAll('api');
+    const customer = new Customer(fleet);
+    const successors: Promise<void>[] = [];
+    /** A worker behind a door of its own to the provider, where it is killed when it comes with the poison. */
+    const employ = async (door: FakeUpstream): Promise<void> => {
+      const worker = await fleet.spawn('worker', door.env('gemini'));
+      door.script = ({ text }) => {
+        if (!text.includes(POISON)) {
+          return { delayMs: 50 };
+        }
+        successors.push(worker.kill().then(() => employ(door)));
+        return { trouble: 'hang' };
+      };
+    };
+    await Promise.all(doors.map(employ));
+
+    const poison = await customer.submit({ prompt: POISON, key: 'poison' });
+    await submitMany(customer, OTHERS, 'harmless');
+    await untilAllEnded(fleet, 120_000);
+    await Promise.all(successors);
+
+    const [job] = await fleet.query(
+      `SELECT state, error ->> 'code' AS code FROM job WHERE input::text LIKE '%${POISON}%'`,
+    );
+    report('row 6, poison', { budget: BUDGET, 'workers lost': successors.length, others: await countDone(fleet) });
+    expect(poison.status).toBe(202);
+    expect(job).toEqual({ state: 'failed', code: 'worker_lost' });
+    expect(successors).toHaveLength(BUDGET);
+    expect(await countDone(fleet)).toBe(OTHERS);
+    expect(await findViolations(fleet)).toEqual([]);
+  }, 300_000);
+});
+
+const submitMany = (customer: Customer, count: number, name: string): Promise<unknown> =>
+  inParallel(8, Array.from({ length: count }), async (_, nth) => {
+    const { status, fault } = await customer.submit({
+      prompt: `A sailor, ${name}, number ${nth}. test:slow=300`,
+      key: `${name} ${nth}`,
+    });
+    if (status !== 202) {
+      throw new Error(`An order was refused: ${status} ${fault ?? ''}`);
+    }
+  });
+
+const countCaptures = (fleet: Fleet): Promise<number> =>
+  fleet.count(`SELECT count(*) FROM ledger_transfer WHERE kind = 'capture'`);
 
 const untilSomethingRuns = (fleet: Fleet): Promise<number> =>
   poll(
@@ -85,12 +122,3 @@ const untilSomethingRuns = (fleet: Fleet): Promise<number> =>
     (count) => count > 0,
     60_000,
   );
-
-async function untilRunsAgainOrEnds(fleet: Fleet, ownerId: string, crashes: number): Promise<boolean> {
-  const job = await poll(
-    () => fleet.query<{ state: string; crash_count: number }>('SELECT * FROM job WHERE owner_id = $1', [ownerId]),
-    ([one]) => one?.state === 'failed' || (one?.state === 'running' && one.crash_count === crashes),
-    60_000,
-  );
-  return job[0]?.state === 'running';
-}

@@ -1,43 +1,10 @@
-import { crc32 } from 'node:zlib';
-import sharp from 'sharp';
 import { inParallel, report } from '../faults/load.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { FakeUpstream, paint, type Step } from '../support/fake-upstream/index.js';
+import { badAnswers, FakeUpstream } from '../support/fake-upstream/index.js';
 import { storedKeys } from '../support/stored-keys.js';
 import { Orderer } from './orders.js';
 
 const ROUNDS = 20;
-
-/** A PNG that says it is larger than it is. */
-async function inflated(side: number): Promise<Buffer> {
-  const bytes = Buffer.from(await paint([64, 64], 1));
-  bytes.writeUInt32BE(side, 16);
-  bytes.writeUInt32BE(side, 20);
-  bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
-  return bytes;
-}
-
-const drawn = async (format: 'tiff' | 'gif') =>
-  sharp(await paint([1024, 1024], 2))
-    .toFormat(format)
-    .toBuffer();
-
-/** Answers that say 200 and hold no picture that can be kept. */
-const corpus = async (): Promise<Record<string, Step>> => ({
-  'an empty answer': { body: '' },
-  'an empty picture': { picture: '' },
-  'a page': { body: '<html>busy</html>', headers: { 'content-type': 'text/html' } },
-  'a page for a picture': { picture: Buffer.from('<html>busy</html>') },
-  'half a picture': { picture: (await paint([1024, 1024], 3)).subarray(0, 2_000) },
-  SVG: { picture: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1024" height="1024"/>') },
-  TIFF: { picture: await drawn('tiff') },
-  GIF: { picture: await drawn('gif') },
-  'one pixel': { picture: await paint([1, 1], 4) },
-  'another shape': { picture: await paint([1024, 512], 5) },
-  '900 million pixels': { picture: await inflated(30_000) },
-  'JSON without a picture': { refusal: 'STOP' },
-  'no base64': { picture: '!!! not base64 !!!' },
-});
 
 describe('pictures that are none', () => {
   const upstream = new FakeUpstream();
@@ -53,7 +20,7 @@ describe('pictures that are none', () => {
   });
 
   it('never reach the store, are never charged, and are asked for once', async () => {
-    const steps = Object.entries(await corpus());
+    const steps = Object.entries(await badAnswers());
     upstream.script = ({ text }) => steps[Number(/case (\d+)/.exec(text)?.[1])]?.[1];
     const orderer = await Orderer.create(app);
     const cases = Array.from({ length: steps.length * ROUNDS }, (_, at) => at % steps.length);

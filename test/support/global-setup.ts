@@ -6,7 +6,7 @@ import { startTestServer } from './test-server.js';
 const DATABASES = 4_000;
 
 export default async function globalSetup(): Promise<void> {
-  if (process.env.TEST_COLUMN === 'redis') {
+  if (['redis', 'fleet'].includes(process.env.TEST_COLUMN ?? '')) {
     globalThis.stopTestRedis = await startColumn();
   }
   const server = await startTestServer();
@@ -17,7 +17,7 @@ export default async function globalSetup(): Promise<void> {
 async function startColumn(): Promise<() => Promise<void>> {
   if (!hasRedis) {
     throw new Error(
-      'npm run test:redis needs a redis-server 6.2 or newer in the PATH: install one (apt-get install redis-server).',
+      'npm run test:redis and npm run test:fleet need a redis-server 6.2 or newer in the PATH: install one (apt-get install redis-server).',
     );
   }
   const redis = await startRedis(undefined, DATABASES);

@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Pool, type QueryResultRow } from 'pg';
 import { generateKey } from '../../src/accounts/api-key.js';
 import type { Role } from '../../src/config/index.js';
-import { type Column, openColumn } from './column.js';
+import { type Column, type LineUp, openColumn } from './column.js';
 import { cloneDatabase } from './database.js';
+import { freePort } from './free-port.js';
 import type { S3Double } from './s3/index.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,7 +18,18 @@ const DATA_KEY = 'MzIgYnl0ZXMgdGhhdCBvbmx5IHRlc3RzIGtub3cub2s=';
 const START_MS = 60_000;
 const POLL_MS = 25;
 /** Faults are counted here, not requests. */
-const RATE_LIMITS = ['portraits_post', 'read', 'write'].map((bucket) => `${bucket}=100000/100000`).join(',');
+const RATE_LIMITS = [
+  'portraits_post',
+  'avatars_post',
+  'characters_post',
+  'characters_synthesize',
+  'webhooks_post',
+  'webhooks_test',
+  'read',
+  'write',
+]
+  .map((bucket) => `${bucket}=100000/100000`)
+  .join(',');
 
 /** A migrated, empty database that goes away with its fleet. */
 export interface FleetDatabase {
@@ -75,6 +85,11 @@ export class ServiceProcess {
 
   get isAlive(): boolean {
     return this.ending === null;
+  }
+
+  /** Answers, as far as anybody who runs it can know. */
+  get isUp(): boolean {
+    return this.isReady && this.isAlive && !this.isMeantToEnd;
   }
 
   get hasEndedByItself(): boolean {
@@ -151,12 +166,33 @@ export class Fleet {
     return this.column.s3;
   }
 
+  get lineUp(): LineUp {
+    return this.column.lineUp;
+  }
+
   /** What the store holds under the key; null when it holds nothing. */
   async findObject(key: string): Promise<Buffer | null> {
     if (this.s3) {
       return this.s3.bucket.objects.get(key)?.bytes ?? null;
     }
     return readFile(join(this.dataDir, 'objects', key)).catch(() => null);
+  }
+
+  /** The keys of everything that the store holds. */
+  async listObjects(): Promise<string[]> {
+    if (this.s3) {
+      return [...this.s3.bucket.objects.keys()];
+    }
+    const root = join(this.dataDir, 'objects');
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+  }
+
+  /** More than the plan brings. */
+  async grantCredits(credits: number): Promise<void> {
+    await this.query(`SELECT credit_grant(id, $1, 'For the load of a test.') FROM team`, [credits * 1_000]);
   }
 
   get databaseUrl(): string {
@@ -192,6 +228,22 @@ export class Fleet {
     return started;
   }
 
+  /** As many processes of the role as this column has. */
+  startAll(role: 'api' | 'worker', extra: Record<string, string> = {}): Promise<ServiceProcess[]> {
+    return this.startSome(this.lineUp[role], role, extra);
+  }
+
+  /** Those beside the ones that are up already. */
+  startRest(role: 'api' | 'worker', extra: Record<string, string> = {}): Promise<ServiceProcess[]> {
+    const up = this.all.filter((one) => one.role === role && one.isUp);
+    return this.startSome(Math.max(1, this.lineUp[role] - up.length), role, extra);
+  }
+
+  /** The processes that answer requests of clients at the moment. */
+  get apis(): ServiceProcess[] {
+    return this.all.filter(({ role, isUp }) => role !== 'worker' && isUp);
+  }
+
   async query<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.pool.query<Row>(text, values)).rows;
   }
@@ -209,10 +261,19 @@ export class Fleet {
     await this.column.close();
     await rm(this.dataDir, { recursive: true, force: true });
   }
+
+  private startSome(count: number, role: Role, extra: Record<string, string>): Promise<ServiceProcess[]> {
+    return Promise.all(Array.from({ length: count }, () => this.start(role, extra)));
+  }
 }
 
 /** Asks at a gentle pace, for processes and tests share the machine, until an answer is as wanted. */
-export async function poll<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean, timeoutMs: number): Promise<T> {
+export async function poll<T>(
+  ask: () => Promise<T>,
+  isWanted: (answer: T) => boolean,
+  timeoutMs: number,
+  pauseMs = POLL_MS,
+): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
@@ -222,18 +283,6 @@ export async function poll<T>(ask: () => Promise<T>, isWanted: (answer: T) => bo
     if (performance.now() > deadline) {
       throw new Error(`Not within ${timeoutMs} ms; the last answer was ${JSON.stringify(answer)}`);
     }
-    await delay(POLL_MS);
+    await delay(pauseMs);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) {
-    throw new Error('The system gave no port.');
-  }
-  return address.port;
 }

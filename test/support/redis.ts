@@ -1,9 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
 
 export interface TestRedis {
   url: string;
@@ -11,6 +10,7 @@ export interface TestRedis {
   client: Redis;
   /** SIGSTOP: connections stay and nobody answers. */
   freeze(): void;
+  thaw(): void;
   /** SIGKILL; works on a frozen one too, and once is enough. */
   stop(): Promise<void>;
 }
@@ -25,15 +25,6 @@ function isInstalled(): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A Redis of this spec alone, on loopback, that keeps nothing. */
@@ -57,5 +48,12 @@ export async function startRedis(wantedPort?: number, databases = 16): Promise<T
       await ended;
     }
   };
-  return { url, port, client, freeze: () => void server.kill('SIGSTOP'), stop };
+  return {
+    url,
+    port,
+    client,
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
+    stop,
+  };
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GeminiWire } from './gemini-wire.js';
-import { openAiBlock, OpenAiWire } from './openai-wire.js';
+import { OpenAiWire, openAiBlock } from './openai-wire.js';
 import { paint } from './pictures.js';
 import type { Api, Reading, ReceivedCall, Script, Step } from './step.js';
 import { makeTrouble } from './trouble.js';
@@ -121,12 +121,15 @@ export class FakeUpstream {
   private record(api: Api, { call }: Extract<Reading, { call: object }>): ReceivedCall {
     const number = this.calls.filter((one) => one.api === api).length + 1;
     const provider = api === 'gemini' ? ('gemini' as const) : ('openai' as const);
-    const received = { ...call, number, api, provider, atMs: performance.now() };
+    const received = { ...call, number, api, provider, atMs: performance.now(), endedAtMs: null };
     this.calls.push(received);
     return received;
   }
 
   private async play(call: ReceivedCall, size: [number, number], response: ServerResponse): Promise<void> {
+    response.once('close', () => {
+      call.endedAtMs = performance.now();
+    });
     const step = this.script(call) ?? {};
     if (step.delayMs) {
       await delay(step.delayMs);

@@ -29,6 +29,8 @@ export interface ReceivedCall {
   api: Api;
   provider: 'gemini' | 'openai';
   atMs: number;
+  /** When it was answered to the end, or hung up on. */
+  endedAtMs: number | null;
   model: string;
   /** Every text of the request, in order. */
   text: string;
@@ -41,5 +43,9 @@ export type Script = (call: ReceivedCall) => Step | undefined;
 
 /** What a wire format makes of a request: a call, or an answer to one that is not let in. */
 export type Reading =
-  | { call: Omit<ReceivedCall, 'number' | 'atMs' | 'api' | 'provider'>; faults: string[]; size: [number, number] }
+  | {
+      call: Omit<ReceivedCall, 'number' | 'atMs' | 'endedAtMs' | 'api' | 'provider'>;
+      faults: string[];
+      size: [number, number];
+    }
   | { refused: Step; faults: string[] };

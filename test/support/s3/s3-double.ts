@@ -14,7 +14,9 @@ export type Trouble =
   /** The connection breaks after so many bytes: of the body that comes, else of the one that goes. */
   | { resetAfterBytes: number }
   /** The request is served, the answer is lost. */
-  | { lost: true };
+  | { lost: true }
+  /** The request is served, and there is no answer. */
+  | { isMute: true };
 
 export interface Seen {
   method: string;
@@ -30,6 +32,9 @@ export class S3Double {
   readonly seen: (Seen & { status: number })[] = [];
   /** Asked before each request is served. */
   trouble: (request: Seen) => Trouble | null = () => null;
+
+  /** Requests that came in full and wait for an answer. */
+  held = 0;
 
   private constructor(private readonly server: Server) {}
 
@@ -88,6 +93,10 @@ export class S3Double {
     if (!body) {
       return;
     }
+    this.held += 1;
+    response.once('close', () => {
+      this.held -= 1;
+    });
     if (trouble && 'latencyMs' in trouble) {
       await delay(trouble.latencyMs, undefined, { ref: false });
     }
@@ -139,6 +148,9 @@ function send(response: ServerResponse, method: string, reply: S3Answer, trouble
   const { status, headers = {}, body = '' } = reply;
   if (trouble && 'lost' in trouble) {
     response.destroy();
+    return;
+  }
+  if (trouble && 'isMute' in trouble) {
     return;
   }
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body), 'x-amz-request-id': 'test' });
