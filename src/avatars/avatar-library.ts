@@ -50,8 +50,9 @@ export class AvatarLibrary {
 
   /** The best match; of equals the seed chooses, so that the same order finds the same picture. */
   async pick(prompt: string, hints: AvatarHints, seed: number): Promise<LibraryPick> {
-    const promptWords = wordsOf(prompt);
-    const scores = this.pictures.map((picture) => scoreOf(picture, promptWords, hints));
+    const hintWords = new Map(Object.entries(hints).map(([hint, said]) => [hint, wordsOf([said].flat().join(' '))]));
+    const wanted = { prompt: wordsOf(prompt), hints: hintWords };
+    const scores = this.pictures.map((picture) => scoreOf(picture, wanted));
     const best = Math.max(...scores);
     const equals = this.pictures.filter((_, at) => scores[at] === best);
     const file = equals[seed % equals.length]?.file ?? '';
@@ -86,12 +87,17 @@ function picturesOf(index: string): LibraryPicture[] {
   return pictures;
 }
 
-function scoreOf({ tags }: LibraryPicture, promptWords: Set<string>, hints: AvatarHints): number {
+interface WantedWords {
+  prompt: Set<string>;
+  /** By the name of the hint. */
+  hints: Map<string, Set<string>>;
+}
+
+function scoreOf({ tags }: LibraryPicture, { prompt, hints }: WantedWords): number {
   let score = 0;
   for (const [hint, words = []] of Object.entries(tags)) {
-    const hintWords = wordsOf([hints[hint as keyof AvatarHints] ?? []].flat().join(' '));
-    score += words.filter((word) => hintWords.has(word)).length * HINT_WEIGHT;
-    score += words.filter((word) => promptWords.has(word)).length;
+    score += words.filter((word) => hints.get(hint)?.has(word)).length * HINT_WEIGHT;
+    score += words.filter((word) => prompt.has(word)).length;
   }
   return score;
 }

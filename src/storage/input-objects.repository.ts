@@ -11,7 +11,7 @@ const TOUCH: Statement = {
            ON CONFLICT (key) DO UPDATE SET last_used_at = now() WHERE input_object.condemned_at IS NULL
            RETURNING key
          )
-         SELECT 1 FROM fresh UNION ALL SELECT 1 FROM touched`,
+         SELECT true AS "isFresh" FROM fresh UNION ALL SELECT false FROM touched`,
 };
 
 /** When each picture that a customer sent along was last used. */
@@ -19,9 +19,10 @@ const TOUCH: Statement = {
 export class InputObjectsRepository {
   constructor(private readonly database: Database) {}
 
-  /** False while the picture is being deleted. One that was touched in the last minute is far from that: nothing is written. */
-  async touch(key: string): Promise<boolean> {
-    return (await this.database.execute(TOUCH, [key])) > 0;
+  /** Null while the picture is being deleted. One that was touched in the last minute is far from that: nothing is written. */
+  async touch(key: string): Promise<{ isFresh: boolean } | null> {
+    const [touched] = await this.database.query<{ isFresh: boolean }>(TOUCH, [key]);
+    return touched ?? null;
   }
 
   /** Keys to delete: unused since, or left over by a process that died while it deleted them. */

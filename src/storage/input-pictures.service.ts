@@ -16,6 +16,9 @@ const LOOKS = 20;
 const LOOK_MS = 100;
 /** The erasure of a team waits longer than this for what was let in before. */
 const QUICK_PUT_MS = 1_000;
+/** As long as a row counts as just touched: the same picture for many orders in a row is stored once. */
+const JUST_STORED_MS = 60_000;
+const MAX_JUST_STORED = 1_000;
 
 /** Pictures that came with orders, by what they hold: the same picture of the same team is one file. */
 @Injectable()
@@ -25,6 +28,9 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
     () => this.sweepAll(),
     ({ message }) => this.logger.warn(`Unused pictures could not be removed: ${message}`),
   );
+
+  /** When this process stored what, of late; the oldest first. */
+  private readonly justStored = new Map<string, number>();
 
   constructor(
     private readonly inputs: InputObjectsRepository,
@@ -42,12 +48,16 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
   /** Stores the picture and answers its key. The row comes first: from then on no sweep takes the file. */
   async keep(teamId: string, { bytes, sha256 }: Pick<Picture, 'bytes' | 'sha256'>): Promise<string> {
     const key = `team/${teamId}/input/${sha256}`;
-    await this.claim(key);
+    const { isFresh } = await this.claim(key);
+    if (isFresh && this.wasJustStored(key)) {
+      return key;
+    }
     const begunAt = performance.now();
     await this.bytes.put(key, bytes);
     if (performance.now() - begunAt > QUICK_PUT_MS) {
       await this.confirm(key);
     }
+    this.remember(key);
     return key;
   }
 
@@ -73,12 +83,27 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async claim(key: string): Promise<void> {
-    for (let look = 1; !(await this.inputs.touch(key)); look += 1) {
-      if (look === LOOKS) {
-        throw new StoreAwayError(`${key} is being deleted for too long`);
+  private async claim(key: string): Promise<{ isFresh: boolean }> {
+    for (let look = 1; look < LOOKS; look += 1) {
+      const touched = await this.inputs.touch(key);
+      if (touched) {
+        return touched;
       }
       await delay(LOOK_MS);
+    }
+    throw new StoreAwayError(`${key} is being deleted for too long`);
+  }
+
+  private wasJustStored(key: string): boolean {
+    return performance.now() - (this.justStored.get(key) ?? Number.NEGATIVE_INFINITY) < JUST_STORED_MS;
+  }
+
+  private remember(key: string): void {
+    this.justStored.delete(key);
+    this.justStored.set(key, performance.now());
+    const [oldest] = this.justStored.keys();
+    if (oldest !== undefined && this.justStored.size > MAX_JUST_STORED) {
+      this.justStored.delete(oldest);
     }
   }
 
