@@ -1,6 +1,6 @@
 /** Does the same work again and again, never twice at a time. What fails is told, and done again when its turn comes. */
 export class RecurringWork {
-  isStopping = false;
+  private wasAskedToStop = false;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
 
@@ -16,9 +16,14 @@ export class RecurringWork {
     }
   }
 
+  /** What takes many steps asks this between them. */
+  get isStopping(): boolean {
+    return this.wasAskedToStop;
+  }
+
   /** Resolves when what is being done is done. */
   async stop(): Promise<void> {
-    this.isStopping = true;
+    this.wasAskedToStop = true;
     clearInterval(this.timer ?? undefined);
     await this.running;
   }

@@ -84,7 +84,7 @@ export class InputPictures implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async claim(key: string): Promise<{ isFresh: boolean }> {
-    for (let look = 1; look < LOOKS; look += 1) {
+    for (let look = 1; look <= LOOKS; look += 1) {
       const touched = await this.inputs.touch(key);
       if (touched) {
         return touched;
