@@ -20,13 +20,8 @@ export class OwedShotsService {
     const missing = shots.filter(({ name }) => made.every(({ shot }) => shot !== name));
     // One that ended as failed with every picture there is done again as a whole.
     const owed = missing.length > 0 ? missing.map((shot) => drawnAfter(shot, first)) : shots;
-    const keys = new Set(owed.flatMap(({ references }) => references.map(({ objectKey }) => objectKey)));
-    for (const key of keys) {
-      if (!(await this.storage.exists(key))) {
-        return null;
-      }
-    }
-    return owed;
+    const keys = owed.flatMap(({ references }) => references.map(({ objectKey }) => objectKey));
+    return (await this.storage.holdKept(keys)) ? owed : null;
   }
 }
 

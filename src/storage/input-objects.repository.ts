@@ -25,6 +25,13 @@ export class InputObjectsRepository {
     return touched ?? null;
   }
 
+  /** Those of the keys that are kept; they count as used now. */
+  async use(keys: string[]): Promise<string[]> {
+    const text =
+      'UPDATE input_object SET last_used_at = now() WHERE key = ANY($1::text[]) AND condemned_at IS NULL RETURNING key';
+    return (await this.database.query<{ key: string }>(text, [keys])).map(({ key }) => key);
+  }
+
   /** Keys to delete: unused since, or left over by a process that died while it deleted them. */
   async condemn(olderThanMs: number, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ key: string }>(

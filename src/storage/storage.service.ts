@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import { InputObjectsRepository } from './input-objects.repository.js';
 import { requireTarget } from './object-key.js';
 import { type ListedObject, ObjectStore, type PresignedPut, type PresignedRequest } from './object-store.js';
 import { type NewStoredObject, StoredObjectsRepository } from './stored-objects.repository.js';
@@ -25,6 +26,7 @@ export class StorageService {
     private readonly database: Database,
     private readonly bytes: ObjectStore,
     private readonly objects: StoredObjectsRepository,
+    private readonly inputs: InputObjectsRepository,
     private readonly signer: UrlSigner,
   ) {}
 
@@ -41,8 +43,10 @@ export class StorageService {
     return this.bytes.read(key);
   }
 
-  exists(key: string): Promise<boolean> {
-    return this.bytes.exists(key);
+  /** Whether each of them is still kept, published or sent along with an order; what was sent along stays as if it were used now. */
+  async holdKept(keys: string[]): Promise<boolean> {
+    const kept = new Set([...(await this.objects.filterKnown(keys)), ...(await this.inputs.use(keys))]);
+    return keys.every((key) => kept.has(key));
   }
 
   url(key: string, lifetimeS: number): SignedUrl {
