@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { newId } from '../src/common/index.js';
-import { type ClaimedJob, type JobRunner, JobWorker } from '../src/jobs/index.js';
+import { AttemptsRepository, type ClaimedJob, type JobRunner, JobWorker } from '../src/jobs/index.js';
 import { JobsRepository } from '../src/jobs/jobs.repository.js';
 import { startApp, type TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
@@ -26,20 +27,44 @@ class PatientRunner implements JobRunner {
   }
 }
 
+let app: TestApp;
+let jobs: JobsRepository;
+let worker: JobWorker;
+let runner: PatientRunner;
+
+beforeEach(async () => {
+  // No sweeper and no other worker than the one started here.
+  app = await startApp({ env: { ROLE: 'api', JOB_LEASE_MS: '600' } });
+  jobs = app.get(JobsRepository);
+  worker = app.get(JobWorker);
+  runner = new PatientRunner();
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  runner.runs.forEach(({ end }) => end());
+  await worker.drain();
+  await app.close();
+});
+
+async function order(): Promise<string> {
+  const id = newId();
+  const ids = { id, teamId: randomUUID(), subjectId: randomUUID(), ownerId: null };
+  await jobs.insert({ ...ids, isTest: false, kind: 'avatar_generation', input: {}, units: 1, unitPriceMilli: 0 });
+  return id;
+}
+
+const runsOf = (count: number): Promise<Run[]> =>
+  eventually(
+    async () => runner.runs,
+    (runs) => runs.length === count,
+  );
+
 describe('a worker that lost a lease and claimed the same job again while it still ran it', () => {
-  let app: TestApp;
-  let jobs: JobsRepository;
-  let worker: JobWorker;
-  let runner: PatientRunner;
   let older: Run;
   let newer: Run;
 
   beforeEach(async () => {
-    // No sweeper and no other worker than the one started here.
-    app = await startApp({ env: { ROLE: 'api', JOB_LEASE_MS: '600' } });
-    jobs = app.get(JobsRepository);
-    worker = app.get(JobWorker);
-    runner = new PatientRunner();
     const id = await order();
     worker.start(runner);
     [older] = (await runsOf(1)) as [Run];
@@ -47,25 +72,6 @@ describe('a worker that lost a lease and claimed the same job again while it sti
     worker.wake();
     [older, newer] = (await runsOf(2)) as [Run, Run];
   });
-
-  afterEach(async () => {
-    runner.runs.forEach(({ end }) => end());
-    await worker.drain();
-    await app.close();
-  });
-
-  const order = async (): Promise<string> => {
-    const id = newId();
-    const ids = { id, teamId: randomUUID(), subjectId: randomUUID(), ownerId: null };
-    await jobs.insert({ ...ids, isTest: false, kind: 'avatar_generation', input: {}, units: 1, unitPriceMilli: 0 });
-    return id;
-  };
-
-  const runsOf = (count: number): Promise<Run[]> =>
-    eventually(
-      async () => runner.runs,
-      (runs) => runs.length === count,
-    );
 
   const expire = () => app.database.execute(`UPDATE job SET lease_until = now() - interval '1 ms'`);
 
@@ -120,4 +126,135 @@ describe('a worker that lost a lease and claimed the same job again while it sti
 
     expect(await eventually(async () => [older, newer].every(({ signal }) => signal.aborted), Boolean)).toBe(true);
   });
+});
+
+describe('a job that two workers were lost with', () => {
+  const suspect = async (): Promise<string> => {
+    const id = await order();
+    await app.database.execute('UPDATE job SET crash_count = 2 WHERE id = $1', [id]);
+    return id;
+  };
+
+  const idsOf = (runs: Run[]): string[] => runs.map(({ job }) => job.id);
+
+  it('waits for what runs already, and has the worker for itself then', async () => {
+    const innocent = await order();
+    worker.start(runner);
+    const [first] = (await runsOf(1)) as [Run];
+    const id = await suspect();
+    worker.wake();
+    await eventually(
+      async () => worker.load,
+      (load) => load === 2,
+    );
+    const later = await order();
+    worker.wake();
+
+    expect(idsOf(runner.runs)).toEqual([innocent]);
+    first.end();
+    const [, alone] = (await runsOf(2)) as [Run, Run];
+    worker.wake();
+    expect([alone.job.id, (await jobs.find(later))?.state, worker.load]).toEqual([id, 'queued', 1]);
+    alone.end();
+    expect(idsOf(await runsOf(3))).toEqual([innocent, id, later]);
+  });
+
+  it('is taken with others that are due, which go before it', async () => {
+    const id = await suspect();
+    const innocent = await order();
+    worker.start(runner);
+
+    const [first] = (await runsOf(1)) as [Run];
+    expect([first.job.id, worker.load]).toEqual([innocent, 2]);
+    first.end();
+    expect(idsOf(await runsOf(2))).toEqual([innocent, id]);
+  });
+
+  it('does not run with another such job', async () => {
+    const ids = [await suspect(), await suspect()];
+    worker.start(runner);
+
+    const [first] = (await runsOf(1)) as [Run];
+    expect([first.job.id, (await jobs.find(ids[1] as string))?.state]).toEqual([ids[0], 'queued']);
+    first.end();
+    expect(idsOf(await runsOf(2))).toEqual(ids);
+  });
+
+  it('goes back to the queue when its worker stops before its turn came', async () => {
+    await order();
+    worker.start(runner);
+    const [first] = (await runsOf(1)) as [Run];
+    const id = await suspect();
+    worker.wake();
+    await eventually(
+      async () => worker.load,
+      (load) => load === 2,
+    );
+
+    const drained = worker.drain();
+    first.end();
+    await drained;
+
+    expect(await jobs.find(id)).toMatchObject({ state: 'queued', crashCount: 2 });
+    expect(runner.runs).toHaveLength(1);
+  });
+});
+
+describe('a job whose run throws', () => {
+  const AWAY = 'timeout exceeded when trying to connect';
+
+  const startBreaking = async (message: string): Promise<string> => {
+    const id = await order();
+    jest.spyOn(runner, 'run').mockImplementationOnce(async (job) => {
+      await app.get(AttemptsRepository).startCall(job, { shot: 'portrait', provider: 'sketch', model: 'sketch-1' });
+      throw new Error(message);
+    });
+    worker.start(runner);
+    return id;
+  };
+
+  const isOne = ({ length }: Run[]): boolean => length === 1;
+
+  const untilLetGo = () =>
+    eventually(
+      async () => worker.load,
+      (load) => load === 0,
+    );
+
+  const outcomes = async () =>
+    (await app.database.query('SELECT outcome FROM provider_call')).map(Object.values).flat();
+
+  it.each([
+    ['at once', 0],
+    ['as soon as the database listens again', 2],
+  ])('for want of the database goes back to the queue without a mark, %s', async (_, refusals) => {
+    const postpone = jest.spyOn(jobs, 'postpone');
+    for (let refusal = 0; refusal < refusals; refusal += 1) {
+      postpone.mockRejectedValueOnce(new Error(AWAY));
+    }
+    const id = await startBreaking(AWAY);
+    await untilLetGo();
+    const [again] = (await eventually(async () => {
+      worker.wake();
+      return runner.runs;
+    }, isOne)) as [Run];
+
+    expect([again.job.id, again.job.crashCount, await outcomes()]).toEqual([id, 0, ['unknown']]);
+  });
+
+  it('for any other reason is one that lost its worker, and no lease is waited for', async () => {
+    const id = await startBreaking('No such thing.');
+    await untilLetGo();
+
+    expect(await jobs.requeueLost(5)).toEqual([id]);
+    expect(await jobs.find(id)).toMatchObject({ state: 'queued', crashCount: 1 });
+  });
+});
+
+it('leaves a job whose deadline has passed to the sweeper', async () => {
+  const id = await order();
+  await app.database.execute('UPDATE job SET deadline = now() WHERE id = $1', [id]);
+
+  expect(await jobs.claim(1, 60_000)).toEqual([]);
+  expect((await jobs.takeHopeless(5)).map((job) => job.id)).toEqual([id]);
 });

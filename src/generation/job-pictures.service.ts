@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { isUnavailable } from '../database/index.js';
 import { AttemptsRepository, type ClaimedJob, type Companion, type Job, type JobPicture } from '../jobs/index.js';
 import { PictureModerationService } from '../moderation/index.js';
 import type { GeneratedImage, NextCall } from '../providers/index.js';
 import {
+  ObjectExistsError,
   PictureIntake,
   type PicturePreview,
   PictureRenditions,
@@ -11,7 +13,7 @@ import {
   type StoredBytes,
 } from '../storage/index.js';
 import type { OrderInput, Shot } from './order.js';
-import { retryStore } from './retry-store.js';
+import { keepTrying } from './keep-trying.js';
 
 /** A picture about to be stored, whoever made it. */
 interface MadeFile {
@@ -74,7 +76,7 @@ export class JobPicturesService {
     // One that fails waits for the rest: with the end of the call nothing may be on its way to the store.
     await Promise.allSettled(puts);
     const [stored, ...companions] = await Promise.all(puts);
-    return this.attempts.keepPicture(job, {
+    const picture = {
       shot: shot.name,
       objectKey: shown.key,
       mimeType: shown.mimeType,
@@ -86,7 +88,8 @@ export class JobPicturesService {
       applied: { aspectRatio: plan.aspectRatio, size: plan.size },
       providerState: image.state,
       companions,
-    });
+    };
+    return this.patiently(keeping, () => this.attempts.keepPicture(job, picture), isUnavailable);
   }
 
   list(job: Job): Promise<JobPicture[]> {
@@ -103,13 +106,23 @@ export class JobPicturesService {
     }
   }
 
-  /** A store that is away costs time: another call would cost money. Whoever holds a picture takes no other job meanwhile. */
-  private storePatiently({ job, signal }: Keeping, { key, bytes }: MadeFile): Promise<StoredBytes> {
+  private storePatiently(keeping: Keeping, { key, bytes }: MadeFile): Promise<StoredBytes> {
+    const isPassing = (error: Error) => !(error instanceof ObjectExistsError);
+    return this.patiently(keeping, () => this.storage.store(key, bytes), isPassing);
+  }
+
+  /** A store or a database that is away costs time: another call would cost money. Whoever holds a picture takes no other job meanwhile. */
+  private patiently<T>(
+    { job, signal }: Keeping,
+    keep: () => Promise<T>,
+    isPassing: (error: Error) => boolean,
+  ): Promise<T> {
     const leftMs = Math.max(0, job.deadline.getTime() - Date.now());
-    return retryStore(() => this.storage.store(key, bytes), {
+    return keepTrying(keep, {
+      isPassing,
       signal: AbortSignal.any([signal, AbortSignal.timeout(leftMs)]),
       onTrouble: ({ message }) =>
-        this.logger.warn({ jobId: job.id, teamId: job.teamId, reason: message }, 'A picture waits for the store'),
+        this.logger.warn({ jobId: job.id, teamId: job.teamId, reason: message }, 'A picture waits to be kept'),
     });
   }
 

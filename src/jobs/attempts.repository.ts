@@ -73,11 +73,13 @@ export class AttemptsRepository {
     this.tellEnd(await this.database.query<EndedCall>({ name: 'attempts.endCall', text }, values));
   }
 
-  /** Keeps a stored picture for the settle; false when the job is no longer this worker's. */
+  /** Keeps a stored picture for the settle; false when the job is no longer this worker's. Safe to run twice. */
   async keepPicture(job: ClaimedJob, picture: NewPicture): Promise<boolean> {
     const text = `INSERT INTO job_picture (job_id, shot, object_key, mime_type, width, height, bytes, sha256, provider, model, applied, provider_state, companions)
                   SELECT job.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
-                    FROM job WHERE job.id = $1 AND lease_token = $2 AND state = 'running'`;
+                    FROM job WHERE job.id = $1 AND lease_token = $2 AND state = 'running'
+                  ON CONFLICT (job_id, shot) DO UPDATE SET object_key = excluded.object_key
+                   WHERE job_picture.object_key = excluded.object_key`;
     const values = [
       picture.shot,
       picture.objectKey,

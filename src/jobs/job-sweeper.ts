@@ -38,7 +38,7 @@ export class JobSweeper {
   }
 
   async sweep(runner: JobRunner): Promise<void> {
-    const requeued = await this.jobs.requeueLost(this.env.JOB_CRASH_BUDGET, this.env.JOB_LEASE_MS);
+    const requeued = await this.jobs.requeueLost(this.env.JOB_CRASH_BUDGET);
     const hopeless = await this.jobs.takeHopeless(this.env.JOB_CRASH_BUDGET);
     const lost = [...requeued, ...hopeless.map(({ id }) => id)];
     const unknown = lost.length > 0 ? await this.attempts.forgetCalls(lost) : 0;

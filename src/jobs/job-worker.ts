@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../config/index.js';
+import { BrokenJobsService } from './broken-jobs.service.js';
 import { Doorbell } from './doorbell.js';
 import type { ClaimedJob } from './job.entity.js';
 import type { JobRunner } from './job-runner.js';
 import { JobWaiters } from './job-waiters.js';
-import { JobsRepository } from './jobs.repository.js';
+import { isSuspect, JobsRepository } from './jobs.repository.js';
 
 const POLL_MS = 15_000;
 const POLL_WITHOUT_DOORBELL_MS = 1_000;
@@ -33,6 +34,7 @@ export class JobWorker {
     private readonly jobs: JobsRepository,
     private readonly doorbell: Doorbell,
     private readonly waiters: JobWaiters,
+    private readonly broken: BrokenJobsService,
   ) {}
 
   start(runner: JobRunner): void {
@@ -92,8 +94,10 @@ export class JobWorker {
     await this.fill();
   }
 
+  /** None beside a suspect. */
   private get freeSlots(): number {
-    return this.env.WORKER_CONCURRENCY - this.running.size;
+    const hasSuspect = [...this.running.values()].some(({ job }) => isSuspect(job));
+    return hasSuspect ? 0 : this.env.WORKER_CONCURRENCY - this.running.size;
   }
 
   /** One look at a time; whoever asks meanwhile gets one more look when it is done. */
@@ -120,7 +124,8 @@ export class JobWorker {
       this.lastLookAt = performance.now();
       const asked = this.runner ? this.freeSlots : 0;
       const claimed = asked > 0 ? await this.jobs.claim(asked, this.env.JOB_LEASE_MS) : [];
-      for (const job of claimed) {
+      // What came with a suspect goes first: it waits for whatever runs here.
+      for (const job of [...claimed.filter((one) => !isSuspect(one)), ...claimed.filter(isSuspect)]) {
         this.launch(job);
       }
     } while (this.shouldFillAgain && this.runner && this.freeSlots > 0);
@@ -128,14 +133,17 @@ export class JobWorker {
 
   private launch(job: ClaimedJob): void {
     const controller = new AbortController();
-    const work = this.runner?.run(job, controller.signal) ?? this.jobs.postpone(job, 0);
-    const done = Promise.resolve(work)
-      .then(() => undefined)
-      .catch((error: Error) =>
-        this.logger.error({ jobId: job.id, teamId: job.teamId, err: error }, 'A job broke; its lease will run out'),
-      )
+    const done = this.work(job, controller.signal)
+      .catch((error: Error) => this.broken.letGo(job, error, controller.signal))
       .finally(() => this.release(job));
     this.running.set(job.leaseToken, { job, controller, done });
+  }
+
+  private async work(job: ClaimedJob, signal: AbortSignal): Promise<void> {
+    if (isSuspect(job)) {
+      await Promise.all([...this.running.values()].map(({ done }) => done));
+    }
+    await (this.runner?.run(job, signal) ?? this.jobs.postpone(job, 0));
   }
 
   private release({ leaseToken }: ClaimedJob): void {

@@ -3,6 +3,7 @@ import { ConfigModule } from '../config/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { StorageModule } from '../storage/index.js';
 import { AttemptsRepository } from './attempts.repository.js';
+import { BrokenJobsService } from './broken-jobs.service.js';
 import { Doorbell } from './doorbell.js';
 import { JobAnswers } from './job-answers.js';
 import { JobEvents } from './job-events.js';
@@ -29,6 +30,7 @@ import { ProviderDaysRepository } from './provider-days.repository.js';
   controllers: [JobsController],
   providers: [
     AttemptsRepository,
+    BrokenJobsService,
     CallStatisticsRepository,
     Doorbell,
     JobAnswers,

@@ -22,6 +22,12 @@ export interface Ending {
   error: JobError | null;
 }
 
+/** Once is bad luck, in which all jobs of that worker share. */
+const SUSPECT_AFTER_CRASHES = 2;
+
+/** Whether the workers it lost may have died of it. It runs alone from then on, so that no other is lost with it. */
+export const isSuspect = ({ crashCount }: ClaimedJob): boolean => crashCount >= SUSPECT_AFTER_CRASHES;
+
 const SUBMIT: Statement = {
   name: 'jobs.submit',
   text: 'SELECT submit_job($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
@@ -48,9 +54,10 @@ export class JobsRepository {
     return job ?? null;
   }
 
+  /** At most as many due jobs, and at most one suspect among them. */
   claim(limit: number, leaseMs: number): Promise<ClaimedJob[]> {
-    const text = "SELECT $columns FROM claim_jobs($1, $2 * interval '1 ms')";
-    return this.database.query<ClaimedJob>(this.statement('jobs.claim', text), [limit, leaseMs]);
+    const text = "SELECT $columns FROM claim_jobs($1, $2 * interval '1 ms', $3)";
+    return this.database.query<ClaimedJob>(this.statement('jobs.claim', text), [limit, leaseMs, SUSPECT_AFTER_CRASHES]);
   }
 
   /** Ends a job: for the holder of the lease, or for anyone (a cancel) when no token is given. False: somebody was first. */
@@ -87,18 +94,22 @@ export class JobsRepository {
     return (await this.database.execute({ name: 'jobs.postpone', text }, [id, leaseToken, delayMs])) > 0;
   }
 
-  /**
-   * Jobs whose worker is gone go back into the queue, as long as their crash budget and their deadline last. From the second
-   * time on they come back scattered, so that one that kills its workers does not take the same neighbours with it each time.
-   */
-  async requeueLost(crashBudget: number, scatterMs = 0): Promise<string[]> {
+  /** Ends a worker's own lease: the next sweep finds the job as one whose worker is gone. */
+  async abandon({ id, leaseToken }: ClaimedJob): Promise<void> {
+    const text = `UPDATE job SET lease_until = now() - interval '1 ms'
+                   WHERE id = $1 AND lease_token = $2 AND state = 'running'`;
+    await this.database.execute({ name: 'jobs.abandon', text }, [id, leaseToken]);
+  }
+
+  /** Jobs whose worker is gone go back into the queue, as long as their crash budget and their deadline last. */
+  async requeueLost(crashBudget: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, crash_count = crash_count + 1,
-                      run_after = now() + crash_count * random() * $2 * interval '1 ms', rung_at = NULL
+                      run_after = now(), rung_at = NULL
         WHERE id IN (SELECT id FROM job WHERE state = 'running' AND lease_until < now()
                         AND crash_count + 1 < $1 AND deadline > now() LIMIT 200 FOR UPDATE SKIP LOCKED)
         RETURNING id`,
-      [crashBudget, scatterMs],
+      [crashBudget],
     );
     return rows.map(({ id }) => id);
   }

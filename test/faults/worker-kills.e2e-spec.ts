@@ -8,8 +8,8 @@ const [JOBS, KILLS] = isLong ? [500, 50] : [200, 20];
 /** Every other order is one of an avatar, which costs a credit; the rest are portraits. */
 const PAID = JOBS / 2;
 const POISON = 'The poisonous one';
-/** A neighbour of the poison is hit by chance each time; only over several times is that chance as good as none. */
-const BUDGET = 7;
+/** What an operator has who changes nothing. */
+const BUDGET = 5;
 const OTHERS = isLong ? 100 : 20;
 
 describe('when workers are killed', () => {

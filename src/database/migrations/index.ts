@@ -24,6 +24,7 @@ import { CondemnedInputs1763800002700 } from './1763800002700-condemned-inputs.j
 import { DeletedAvatars1763800002810 } from './1763800002810-deleted-avatars.js';
 import { AnsweredKeys1763800002840 } from './1763800002840-answered-keys.js';
 import { LivingTeams1763800002850 } from './1763800002850-living-teams.js';
+import { SuspectJobs1763800002900 } from './1763800002900-suspect-jobs.js';
 import { WebhookFamilies1763800002830 } from './1763800002830-webhook-families.js';
 
 export const migrations: (new () => MigrationInterface)[] = [
@@ -53,4 +54,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   WebhookFamilies1763800002830,
   AnsweredKeys1763800002840,
   LivingTeams1763800002850,
+  SuspectJobs1763800002900,
 ];

@@ -1,4 +1,4 @@
-import { retryStore } from './retry-store.js';
+import { keepTrying } from './keep-trying.js';
 
 const pass = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -7,7 +7,11 @@ describe('a picture that is stored patiently', () => {
     const aborted = new AbortController();
     const put = Promise.withResolvers<string>();
     const seen: string[] = [];
-    const storing = retryStore(() => put.promise, { signal: aborted.signal, onTrouble: () => undefined })
+    const storing = keepTrying(() => put.promise, {
+      isPassing: () => true,
+      signal: aborted.signal,
+      onTrouble: () => undefined,
+    })
       .catch((error: Error) => error.message)
       .finally(() => seen.push('over'));
 
@@ -20,6 +24,20 @@ describe('a picture that is stored patiently', () => {
     expect(seen).toEqual(['over']);
   });
 
+  it('is not tried again after a fault that stays', async () => {
+    const put = () => Promise.reject(new Error('full'));
+    const troubles: string[] = [];
+
+    const storing = keepTrying(put, {
+      isPassing: ({ message }) => message !== 'full',
+      signal: new AbortController().signal,
+      onTrouble: ({ message }) => troubles.push(message),
+    });
+
+    await expect(storing).rejects.toThrow('full');
+    expect(troubles).toEqual([]);
+  });
+
   it('is not tried again after the end', async () => {
     const aborted = new AbortController();
     let puts = 0;
@@ -28,7 +46,11 @@ describe('a picture that is stored patiently', () => {
       throw new Error('away');
     };
 
-    const storing = retryStore(put, { signal: aborted.signal, onTrouble: () => aborted.abort(new Error('erased')) });
+    const storing = keepTrying(put, {
+      isPassing: () => true,
+      signal: aborted.signal,
+      onTrouble: () => aborted.abort(new Error('erased')),
+    });
 
     await expect(storing).rejects.toThrow('erased');
     expect(puts).toBe(1);
