@@ -8,8 +8,8 @@ const JOBS = isLong ? 300 : 100;
 const BAD_ROUNDS = isLong ? 16 : 1;
 const TIMEOUT_MS = 3_000;
 const TROUBLES = ['hang', 'stall', 'drip', 'endless'] as const;
-/** Up to 64 MiB of an answer are read, and what was received is not collected at once. */
-const MOST_GROWTH_MB = 150;
+/** Up to 56 MB of an answer are read, and what was received is not collected at once. */
+const MOST_GROWTH_MB = 100;
 
 describe('a provider in trouble', () => {
   const upstream = new FakeUpstream();

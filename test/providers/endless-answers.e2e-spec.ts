@@ -70,7 +70,7 @@ describe('answers that do not end', () => {
     report(`an answer that ${trouble}s`, { deadlineMs: DEADLINE_MS, longestMs: Math.round(longest.ms), openCalls: 0 });
   });
 
-  it.each(['gemini', 'openai'])('stops reading a gigabyte at 64 MB, with little memory: %s', async (provider) => {
+  it.each(['gemini', 'openai'])('stops reading a gigabyte at 56 MB, with little memory: %s', async (provider) => {
     const patient = { deadlineMs: 20_000 };
     await timed(provider, {}, patient);
     const before = process.memoryUsage().rss;
