@@ -4,15 +4,20 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, enableCompileCache, flushCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { inRoot, root } from './paths.mjs';
+
+const FLUSH_AFTER_MS = 3_000;
 
 const require = createRequire(import.meta.url);
 const versions = [require('@swc/core/package.json').version, readFileSync(inRoot('.swcrc'), 'utf8')].join();
 /** What was translated before: tests start dozens of processes from the same sources. */
 const cache = inRoot('.tmp', 'translated');
 mkdirSync(cache, { recursive: true });
+/** And what was compiled; many of those processes are killed before they could leave it to the next. */
+enableCompileCache(inRoot('.tmp', 'compiled'));
+setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
 
 const isOurs = (url) =>
   url?.startsWith('file:') && fileURLToPath(url).startsWith(root) && !url.includes('/node_modules/');

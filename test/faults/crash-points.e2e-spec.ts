@@ -4,7 +4,7 @@ import { FakeUpstream, type Step } from '../support/fake-upstream/index.js';
 import { Fleet, poll, type ServiceProcess } from '../support/processes.js';
 import { S3Double, type Trouble } from '../support/s3/index.js';
 import { Customer, report } from './load.js';
-import { countDone, findViolations, untilAllEnded } from './oracle.js';
+import { findViolations, untilAllEnded } from './oracle.js';
 
 /** Whoever commits a row of the table has to pass here. */
 const GATE = `
@@ -24,29 +24,34 @@ describe('when a worker is killed', () => {
   const upstream = new FakeUpstream();
   let fleet: Fleet;
 
-  beforeAll(() => upstream.start());
-  beforeEach(async () => {
-    upstream.script = () => undefined;
+  beforeAll(async () => {
+    await upstream.start();
     fleet = await Fleet.create({ ...upstream.env('gemini'), ...LEASE });
+    await fleet.startAll('api');
   });
-  afterEach(() => fleet.close());
-  afterAll(() => upstream.stop());
+  beforeEach(() => {
+    upstream.script = () => undefined;
+  });
+  afterAll(async () => {
+    await fleet.close();
+    await upstream.stop();
+  });
 
   it('while its provider draws, another one has the picture made', async () => {
     let calls = 0;
     upstream.script = (): Step | undefined => (calls++ === 0 ? { trouble: 'hang' } : undefined);
-    const worker = await startOne(fleet);
-    await order(fleet);
+    const { victim, wakeOthers } = await chooseVictim(fleet);
+    const jobId = await order(fleet);
     await poll(
       async () => calls,
       (count) => count > 0,
       30_000,
     );
-    await fleet.startRest('worker');
 
-    await worker.kill();
+    await victim.kill();
+    wakeOthers();
 
-    await expectOneGoodPicture(fleet, 'during the call');
+    await expectOneGoodPicture(fleet, jobId, 'during the call');
     expect(calls).toBe(2);
   }, 120_000);
 
@@ -60,16 +65,16 @@ describe('when a worker is killed', () => {
   ])(
     '%s, and its statement on %s %s, the end is one picture',
     async (point, table, fate) => {
+      const { victim, wakeOthers } = await chooseVictim(fleet);
       const gate = await shutGate(fleet, table);
-      const worker = await startOne(fleet);
-      await order(fleet);
+      const jobId = await order(fleet);
       await gate.untilSomebodyWaits();
 
-      await worker.kill();
+      await victim.kill();
       await gate.open(fate);
-      await fleet.startAll('worker');
+      wakeOthers();
 
-      await expectOneGoodPicture(fleet, `${point}, the statement ${fate}`);
+      await expectOneGoodPicture(fleet, jobId, `${point}, the statement ${fate}`);
     },
     120_000,
   );
@@ -79,11 +84,12 @@ describe('when a worker is killed while it stores', () => {
   let s3: S3Double;
   let fleet: Fleet;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     s3 = await S3Double.start();
     fleet = await Fleet.create(LEASE, undefined, openColumn(s3));
+    await fleet.startAll('api');
   });
-  afterEach(() => fleet.close());
+  afterAll(() => fleet.close());
 
   it.each<[string, Trouble]>([
     ['nothing is stored yet', { latencyMs: 600_000 }],
@@ -91,42 +97,50 @@ describe('when a worker is killed while it stores', () => {
   ])(
     'and %s, the end is one picture',
     async (point, trouble) => {
-      const worker = await startOne(fleet);
+      const { victim, wakeOthers } = await chooseVictim(fleet);
+      const before = s3.held;
       s3.trouble = ({ method }) => (method === 'PUT' ? trouble : null);
-      await order(fleet);
+      const jobId = await order(fleet);
       await poll(
         async () => s3.held,
-        (held) => held > 0,
+        (held) => held > before,
         30_000,
       );
-      await fleet.startRest('worker');
 
-      await worker.kill();
+      await victim.kill();
       s3.trouble = () => null;
+      wakeOthers();
 
-      await expectOneGoodPicture(fleet, `storing, ${point}`);
+      await expectOneGoodPicture(fleet, jobId, `storing, ${point}`);
     },
     120_000,
   );
 });
 
-/** One worker is up when the order comes, so that it is known who has it; the others come later. */
-async function startOne(fleet: Fleet): Promise<ServiceProcess> {
-  const [worker] = await Promise.all([fleet.start('worker'), fleet.startAll('api')]);
-  return worker;
+/** All workers but one sleep, so that it is known who gets the next job. */
+async function chooseVictim(fleet: Fleet): Promise<{ victim: ServiceProcess; wakeOthers: () => void }> {
+  const [victim, ...others] = await fleet.fill('worker');
+  for (const other of others) {
+    other.freeze();
+  }
+  return { victim: victim as ServiceProcess, wakeOthers: () => others.forEach((other) => other.thaw()) };
 }
 
-async function order(fleet: Fleet): Promise<void> {
+/** Answers the id of the job. */
+async function order(fleet: Fleet): Promise<string> {
   const customer = new Customer(fleet);
-  await customer.order(await customer.createPersona(0));
+  const { body } = await customer.order(await customer.createPersona(0));
+  const [job] = await fleet.query<{ id: string }>('SELECT job_id AS id FROM portrait WHERE id = $1', [body.portraitId]);
+  return (job as { id: string }).id;
 }
 
-async function expectOneGoodPicture(fleet: Fleet, point: string): Promise<void> {
+async function expectOneGoodPicture(fleet: Fleet, jobId: string, point: string): Promise<void> {
   await untilAllEnded(fleet, 60_000);
-  const calls = await fleet.count('SELECT count(*) FROM provider_call');
-  report(`row 3, crash ${point}`, { calls, done: await countDone(fleet) });
+  const calls = await fleet.count('SELECT count(*) FROM provider_call WHERE job_id = $1', [jobId]);
+  const [job] = await fleet.query('SELECT state, delivered FROM job WHERE id = $1', [jobId]);
+  report(`row 3, crash ${point}`, { calls, ...job });
   expect(calls).toBeLessThanOrEqual(2);
-  expect(await countDone(fleet)).toBe(1);
+  expect(job).toEqual({ state: 'succeeded', delivered: 1 });
   expect(await findViolations(fleet)).toEqual([]);
 }
 
@@ -151,6 +165,7 @@ async function shutGate(fleet: Fleet, table: string) {
         await fleet.query(`SELECT pg_terminate_backend(pid) FROM (${WAITING}) AS waiting`);
       }
       await keeper.end();
+      await fleet.query('DROP FUNCTION wait_at_gate CASCADE');
     },
   };
 }

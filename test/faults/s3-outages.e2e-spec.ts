@@ -84,7 +84,7 @@ describe('while the store of pictures is in trouble', () => {
 
     await new Customer(fleet).orderMany(JOBS, 0);
     await poll(
-      async () => workers.map(({ output }) => output.split('waits for the store').length - 1),
+      async () => workers.map(({ output }) => output.split('waits to be kept').length - 1),
       (counts) => counts.reduce((sum, count) => sum + count, 0) >= 8,
       60_000,
     );
@@ -131,7 +131,7 @@ describe('while the store of pictures is in trouble', () => {
     await Promise.all(workers.map((worker) => worker.stop()));
     await new Customer(fleet).orderMany(1, 0);
     await poll(
-      async () => stoppable.output.includes('waits for the store'),
+      async () => stoppable.output.includes('waits to be kept'),
       (waits) => waits,
       60_000,
     );

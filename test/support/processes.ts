@@ -239,6 +239,12 @@ export class Fleet {
     return this.startSome(Math.max(1, this.lineUp[role] - up.length), role, extra);
   }
 
+  /** The processes of the role that are up, and as many more as this column has. */
+  async fill(role: 'api' | 'worker'): Promise<ServiceProcess[]> {
+    const up = this.all.filter((one) => one.role === role && one.isUp);
+    return [...up, ...(await this.startSome(this.lineUp[role] - up.length, role, {}))];
+  }
+
   /** The processes that answer requests of clients at the moment. */
   get apis(): ServiceProcess[] {
     return this.all.filter(({ role, isUp }) => role !== 'worker' && isUp);
