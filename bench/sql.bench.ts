@@ -123,7 +123,7 @@ async function workOff(client: PoolClient, batch: number, finish: Finish): Promi
   for (let done = 0; ; ) {
     const { rows } = await client.query<Lease>({
       name: 'claim',
-      text: `SELECT id, team_id, lease_token FROM claim_jobs($1, interval '1 minute')`,
+      text: `SELECT id, team_id, lease_token FROM claim_jobs($1, interval '1 minute', 2)`,
       values: [batch],
     });
     if (rows.length === 0) {

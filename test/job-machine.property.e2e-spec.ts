@@ -8,7 +8,7 @@ import { AttemptsRepository } from '../src/jobs/index.js';
 import { JobsRepository } from '../src/jobs/jobs.repository.js';
 import { startApp, type TestApp } from './support/app.js';
 
-const CRASH_BUDGET = 3;
+const CRASH_BUDGET = 4;
 const LEASE_MS = 60_000;
 const SEQUENCES = 1_000;
 
@@ -22,6 +22,9 @@ class Model {
   owner: number | null = null;
   isLeaseDead = false;
   isLate = false;
+  errors = 0;
+  /** Claimed as a suspect, and not begun. */
+  isWaiting = false;
   hasPicture = false;
   delivered = 0;
 
@@ -54,6 +57,8 @@ const leasesAgo = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1
 
 const step = fc.oneof(
   fc.constant({ act: 'claim' as const }),
+  fc.record({ act: fc.constant('begin' as const), by: leasesAgo }),
+  fc.record({ act: fc.constant('throw' as const), by: leasesAgo }),
   fc.record({ act: fc.constant('draw' as const), by: leasesAgo }),
   fc.record({ act: fc.constant('finish' as const), by: leasesAgo }),
   fc.record({ act: fc.constant('renew' as const), by: leasesAgo }),
@@ -148,6 +153,10 @@ describe('the job machine', () => {
     switch (one.act) {
       case 'claim':
         return claim(model, real);
+      case 'begin':
+        return begin(model, real, by);
+      case 'throw':
+        return abandon(model, real, by);
       case 'draw':
         return draw(model, real, by);
       case 'finish':
@@ -182,6 +191,29 @@ describe('the job machine', () => {
       model.state = 'running';
       model.owner = real.leases.length - 1;
       model.isLeaseDead = false;
+      model.isWaiting = model.crashes >= 2;
+    }
+  }
+
+  async function begin(model: Model, real: Real, by: number): Promise<void> {
+    const lease = real.leases[by];
+    if (lease) {
+      const hasBegun = await jobs.begin(lease);
+      expect(hasBegun).toBe(model.owner === by && !model.isLate);
+      model.isWaiting &&= !hasBegun;
+    }
+  }
+
+  async function abandon(model: Model, real: Real, by: number): Promise<void> {
+    const lease = real.leases[by];
+    if (lease) {
+      const isBack = await jobs.abandon(lease, CRASH_BUDGET, 0);
+      expect(isBack).toBe(model.owner === by && model.crashes + model.errors + 1 < CRASH_BUDGET);
+      if (isBack) {
+        model.state = 'queued';
+        model.owner = null;
+        model.errors += 1;
+      }
     }
   }
 
@@ -230,7 +262,8 @@ describe('the job machine', () => {
     const requeued = await jobs.requeueLost(CRASH_BUDGET);
     const hopeless = await jobs.takeHopeless(CRASH_BUDGET);
     const isLost = model.state === 'running' && model.isLeaseDead;
-    const isHopeless = isLost ? model.isLate || model.crashes + 1 >= CRASH_BUDGET : isWaitingLate(model);
+    const isSpent = !model.isWaiting && model.crashes + model.errors + 1 >= CRASH_BUDGET;
+    const isHopeless = isLost ? model.isLate || isSpent : isQueuedLate(model);
     expect(requeued.includes(real.id)).toBe(isLost && !isHopeless);
     expect(hopeless.some(({ id }) => id === real.id)).toBe(isHopeless);
     if (isHopeless) {
@@ -240,14 +273,14 @@ describe('the job machine', () => {
     } else if (isLost) {
       model.state = 'queued';
       model.owner = null;
-      model.crashes += 1;
+      model.crashes += Number(!model.isWaiting);
     }
   }
 
   async function expectSame(model: Model, real: Real): Promise<void> {
     const job = await jobs.find(real.id);
     expect(job?.state).toBe(model.state);
-    expect(job?.crashCount).toBe(model.crashes);
+    expect([job?.crashCount, job?.errorCount]).toEqual([model.crashes, model.errors]);
     expect(job?.delivered).toBe(model.delivered);
     expect(job?.finishedAt !== null).toBe(model.isTerminal);
     expect(model.finishedOnce).toBeLessThanOrEqual(1);
@@ -257,7 +290,7 @@ describe('the job machine', () => {
 
 const NO_PICTURE = { code: 'bad_request', message: 'No.', retryable: false };
 
-const isWaitingLate = ({ state, isLate }: Model): boolean => state === 'queued' && isLate;
+const isQueuedLate = ({ state, isLate }: Model): boolean => state === 'queued' && isLate;
 
 const pictureOf = ({ teamId, leaseToken }: ClaimedJob) => ({
   shot: 'portrait',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { newId } from '../src/common/index.js';
-import { AttemptsRepository, type ClaimedJob, type JobRunner, JobWorker } from '../src/jobs/index.js';
+import { AttemptsRepository, type ClaimedJob, Doorbell, type JobRunner, JobWorker } from '../src/jobs/index.js';
+import type { Ring } from '../src/jobs/doorbell.js';
 import { JobsRepository } from '../src/jobs/jobs.repository.js';
 import { startApp, type TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
@@ -60,6 +61,18 @@ const runsOf = (count: number): Promise<Run[]> =>
     (runs) => runs.length === count,
   );
 
+const expire = () => app.database.execute(`UPDATE job SET lease_until = now() - interval '1 ms'`);
+
+/** Again when a heartbeat was faster than the sweep. */
+const loseLease = (id: string): Promise<string[]> =>
+  eventually(
+    async () => {
+      await expire();
+      return jobs.requeueLost(100);
+    },
+    (lost) => lost.includes(id),
+  );
+
 describe('a worker that lost a lease and claimed the same job again while it still ran it', () => {
   let older: Run;
   let newer: Run;
@@ -72,18 +85,6 @@ describe('a worker that lost a lease and claimed the same job again while it sti
     worker.wake();
     [older, newer] = (await runsOf(2)) as [Run, Run];
   });
-
-  const expire = () => app.database.execute(`UPDATE job SET lease_until = now() - interval '1 ms'`);
-
-  /** Again when a heartbeat was faster than the sweep. */
-  const loseLease = (id: string): Promise<string[]> =>
-    eventually(
-      async () => {
-        await expire();
-        return jobs.requeueLost(100);
-      },
-      (lost) => lost.includes(id),
-    );
 
   const msLeft = async (): Promise<number> => {
     const text = 'SELECT extract(epoch FROM lease_until - now())::float8 * 1000 AS ms FROM job';
@@ -135,6 +136,12 @@ describe('a job that two workers were lost with', () => {
     return id;
   };
 
+  const untilItWaits = () =>
+    eventually(
+      async () => worker.load,
+      (load) => load === 2,
+    );
+
   const idsOf = (runs: Run[]): string[] => runs.map(({ job }) => job.id);
 
   it('waits for what runs already, and has the worker for itself then', async () => {
@@ -143,10 +150,7 @@ describe('a job that two workers were lost with', () => {
     const [first] = (await runsOf(1)) as [Run];
     const id = await suspect();
     worker.wake();
-    await eventually(
-      async () => worker.load,
-      (load) => load === 2,
-    );
+    await untilItWaits();
     const later = await order();
     worker.wake();
 
@@ -180,16 +184,57 @@ describe('a job that two workers were lost with', () => {
     expect(idsOf(await runsOf(2))).toEqual(ids);
   });
 
+  it('is no suspect any more than before when its worker dies before its turn came', async () => {
+    await order();
+    worker.start(runner);
+    const [first] = (await runsOf(1)) as [Run];
+    const id = await suspect();
+    worker.wake();
+    await untilItWaits();
+    await loseLease(id);
+    first.end();
+
+    expect(await jobs.find(id)).toMatchObject({ state: 'queued', crashCount: 2 });
+  });
+
+  it('is not begun when it was cancelled before its turn came, and others get its place at once', async () => {
+    await order();
+    worker.start(runner);
+    await runsOf(1);
+    const id = await suspect();
+    worker.wake();
+    await untilItWaits();
+    const later = await order();
+
+    await jobs.end(id, null, { state: 'cancelled', delivered: 0, error: null });
+
+    expect(idsOf(await runsOf(2))).toContain(later);
+  });
+
+  it('is not begun when its deadline has passed meanwhile', async () => {
+    await order();
+    worker.start(runner);
+    const [first] = (await runsOf(1)) as [Run];
+    const id = await suspect();
+    worker.wake();
+    await untilItWaits();
+    await app.database.execute('UPDATE job SET deadline = now() WHERE id = $1', [id]);
+    first.end();
+    await eventually(
+      async () => worker.load,
+      (load) => load === 0,
+    );
+
+    expect([(await jobs.find(id))?.state, runner.runs.length]).toEqual(['queued', 1]);
+  });
+
   it('goes back to the queue when its worker stops before its turn came', async () => {
     await order();
     worker.start(runner);
     const [first] = (await runsOf(1)) as [Run];
     const id = await suspect();
     worker.wake();
-    await eventually(
-      async () => worker.load,
-      (load) => load === 2,
-    );
+    await untilItWaits();
 
     const drained = worker.drain();
     first.end();
@@ -202,13 +247,15 @@ describe('a job that two workers were lost with', () => {
 
 describe('a job whose run throws', () => {
   const AWAY = 'timeout exceeded when trying to connect';
+  let hasBroken: () => boolean;
 
   const startBreaking = async (message: string): Promise<string> => {
     const id = await order();
-    jest.spyOn(runner, 'run').mockImplementationOnce(async (job) => {
+    const run = jest.spyOn(runner, 'run').mockImplementationOnce(async (job) => {
       await app.get(AttemptsRepository).startCall(job, { shot: 'portrait', provider: 'sketch', model: 'sketch-1' });
       throw new Error(message);
     });
+    hasBroken = () => run.mock.calls.length > 0;
     worker.start(runner);
     return id;
   };
@@ -218,7 +265,7 @@ describe('a job whose run throws', () => {
   const untilLetGo = () =>
     eventually(
       async () => worker.load,
-      (load) => load === 0,
+      (load) => hasBroken() && load === 0,
     );
 
   const outcomes = async () =>
@@ -242,13 +289,63 @@ describe('a job whose run throws', () => {
     expect([again.job.id, again.job.crashCount, await outcomes()]).toEqual([id, 0, ['unknown']]);
   });
 
-  it('for any other reason is one that lost its worker, and no lease is waited for', async () => {
+  it('for any other reason rests a while, and has a life less', async () => {
     const id = await startBreaking('No such thing.');
     await untilLetGo();
 
-    expect(await jobs.requeueLost(5)).toEqual([id]);
-    expect(await jobs.find(id)).toMatchObject({ state: 'queued', crashCount: 1 });
+    const job = await jobs.find(id);
+    expect(job).toMatchObject({ state: 'queued', crashCount: 0, errorCount: 1 });
+    expect(job?.runAfter.getTime()).toBeGreaterThan(Date.now());
+    expect(await outcomes()).toEqual(['unknown']);
   });
+
+  it('on its last life is left to the sweeper', async () => {
+    const id = await order();
+    await app.database.execute('UPDATE job SET crash_count = 1, error_count = 3 WHERE id = $1', [id]);
+    const run = jest.spyOn(runner, 'run').mockRejectedValueOnce(new Error('No such thing.'));
+    hasBroken = () => run.mock.calls.length > 0;
+    worker.start(runner);
+    await untilLetGo();
+    await expire();
+
+    expect(await jobs.requeueLost(5)).toEqual([]);
+    expect((await jobs.takeHopeless(5)).map((job) => job.id)).toEqual([id]);
+  });
+});
+
+describe('a ring that a worker without room hears', () => {
+  let other: TestApp;
+
+  beforeEach(async () => {
+    other = await startApp({ env: { ROLE: 'api' }, besideOf: app });
+  });
+
+  afterEach(() => other.close());
+
+  it('is heard by one that is idle, too', async () => {
+    await app.database.execute('UPDATE job SET crash_count = 2 WHERE id = $1', [await order()]);
+    worker.start(runner);
+    await runsOf(1);
+    const id = await order();
+    app.get(Doorbell).ring(id);
+    await untilNothingRings();
+
+    const heard: Ring[] = [];
+    other.get(Doorbell).listen(async (ring) => void heard.push(ring));
+
+    await eventually(
+      async () => heard,
+      (rings) => rings.some(({ jobId }) => jobId === id),
+    );
+    expect(heard).toEqual([{ jobId: id, hops: 1 }]);
+  });
+
+  /** Whoever listens has taken up what was rung. */
+  const untilNothingRings = () =>
+    eventually(
+      () => app.get(Doorbell).board.getJobCounts('wait', 'active'),
+      ({ wait, active }) => wait === 0 && active === 1,
+    );
 });
 
 it('leaves a job whose deadline has passed to the sweeper', async () => {

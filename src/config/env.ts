@@ -214,7 +214,11 @@ export class Env extends WebhookVariables {
   @Integer('Milliseconds between two passes of the sweeper.', { min: 100, max: 60_000 }, { fallback: 5_000 })
   readonly JOB_SWEEP_MS!: number;
 
-  @Integer('How many times a job may lose its worker before it fails.', { min: 1, max: 1000 }, { fallback: 5 })
+  @Integer(
+    'How many times a job may lose its worker, or its run may break, before it fails.',
+    { min: 1, max: 1000 },
+    { fallback: 5 },
+  )
   readonly JOB_CRASH_BUDGET!: number;
 
   @Text('At least 32 characters that sign picture URLs; made in DATA_DIR when Postgres is embedded, else required.', {

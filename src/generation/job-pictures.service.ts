@@ -66,7 +66,7 @@ export class JobPicturesService {
     const key = `${folder}/${job.leaseToken}-${shot.name}`;
     const { shown, original, preview } = await this.filesOf({ key, pixels: shot.pixels }, plan, image);
     const copies = hasRenditions || this.moderation.judges(job) ? await this.copiesOf(shown, preview) : [];
-    await this.moderation.judgeIfNeeded(job, async () => copies);
+    await this.patiently(keeping, () => this.moderation.judgeIfNeeded(job, async () => copies), isUnavailable);
 
     const renditions = hasRenditions ? copies.map((copy) => companionOf(key, copy)) : [];
     const puts = [

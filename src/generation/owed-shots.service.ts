@@ -21,7 +21,7 @@ export class OwedShotsService {
     // One that ended as failed with every picture there is done again as a whole.
     const owed = missing.length > 0 ? missing.map((shot) => drawnAfter(shot, first)) : shots;
     const keys = owed.flatMap(({ references }) => references.map(({ objectKey }) => objectKey));
-    return (await this.storage.holdKept(keys)) ? owed : null;
+    return (await this.storage.holdAll(keys)) ? owed : null;
   }
 }
 

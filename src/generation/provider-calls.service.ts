@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AttemptsRepository, type ClaimedJob, type JobError } from '../jobs/index.js';
+import { isUnavailable } from '../database/index.js';
+import { AttemptsRepository, type CallEnding, type ClaimedJob, type JobError } from '../jobs/index.js';
 import {
   type DeliveredImage,
   ImageRouter,
@@ -12,8 +13,12 @@ import { ModerationBlockedError, ModerationUnavailableError } from '../moderatio
 import { PictureRejected } from '../storage/index.js';
 import { JobPicturesService } from './job-pictures.service.js';
 import type { Shot } from './order.js';
+import { keepTrying } from './keep-trying.js';
 import { pastAttempts } from './past-attempts.js';
 import { SpendCeiling } from './spend-ceiling.js';
+
+/** Less than a process that stops has left. */
+const LAST_WORD_MS = 10_000;
 
 /** A shot with all that a provider is asked, and the lease it is drawn under. */
 export interface Drawing {
@@ -59,15 +64,12 @@ export class ProviderCallsService {
     try {
       image = await this.router.call(plan, request, signal);
       const isKept = await this.pictures.keep({ job, shot, signal }, plan, image);
-      await this.attempts.endCall(callId, { ...image, outcome: 'ok' });
+      await this.endCall(callId, { ...image, outcome: 'ok' });
       return { end: isKept ? 'taken' : 'lost' };
     } catch (error) {
       const failure = failureOf(error, plan.provider, image);
       // A picture that arrived and could not be kept was paid for all the same.
-      await this.attempts.endCall(
-        callId,
-        failure ? endingOf(failure) : { ...image, outcome: image ? 'ok' : 'aborted' },
-      );
+      await this.endCall(callId, failure ? endingOf(failure) : { ...image, outcome: image ? 'ok' : 'aborted' });
       if (error instanceof ModerationUnavailableError) {
         return { end: 'failed', error: UNJUDGED };
       }
@@ -81,6 +83,15 @@ export class ProviderCallsService {
       );
       return { provider: plan.provider, failure: outcome, retryAfterMs };
     }
+  }
+
+  /** What it cost and when its provider wants to be asked again would be forgotten with it: it waits for the database for a while. */
+  private endCall(callId: string, ending: CallEnding): Promise<void> {
+    return keepTrying(() => this.attempts.endCall(callId, ending), {
+      isPassing: isUnavailable,
+      signal: AbortSignal.timeout(LAST_WORD_MS),
+      onTrouble: ({ message }) => this.logger.warn({ callId, reason: message }, 'The end of a call waits to be kept'),
+    });
   }
 }
 

@@ -15,6 +15,12 @@ const REDIS = { maxRetriesPerRequest: null, commandTimeout: 5_000, retryStrategy
 /** A ring fails at once while Redis is away. Whoever hears has to wait instead: BullMQ would ask again without a pause, and freeze. */
 const ROLES = { ringing: { ...REDIS, enableOfflineQueue: false }, hearing: REDIS };
 
+/** That a job is due, and how many processes without room for it have passed that on. */
+export interface Ring {
+  jobId: string;
+  hops: number;
+}
+
 /** Tells workers that a job is due. A ring may be lost or late: the rows are the truth, and workers look at them anyway. */
 @Injectable()
 export class Doorbell {
@@ -30,22 +36,23 @@ export class Doorbell {
   ) {}
 
   /** Never awaited by a request: it gives up by itself and has no result. */
-  ring(jobId: string): void {
+  ring(jobId: string, hops = 0): void {
     this.count += 1;
     const id = `${jobId}-${process.pid}-${this.count}`;
-    const adding = this.openQueue().add(
-      'ring',
-      { jobId },
-      { jobId: id, attempts: 1, removeOnComplete: true, removeOnFail: true },
-    );
+    const adding = this.openQueue().add('ring', { jobId, hops } satisfies Ring, {
+      jobId: id,
+      attempts: 1,
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
     const cap = setTimeout(() => this.trouble('a ring took too long'), RING_CAP_MS);
     adding.catch((error: Error) => this.trouble(error.message)).finally(() => clearTimeout(cap));
   }
 
   /** Hears rings; the hearer's promise holds the next ring back, so that an idle process hears it instead. */
-  listen(hear: () => Promise<void>): void {
+  listen(hear: (ring: Ring) => Promise<void>): void {
     const { Worker: BackendWorker } = this.backend();
-    this.worker = new BackendWorker(QUEUE, () => hear(), {
+    this.worker = new BackendWorker(QUEUE, ({ data }: { data: Ring }) => hear(data), {
       ...this.options('hearing'),
       concurrency: 1,
       maxStalledCount: 0,

@@ -1,4 +1,4 @@
-export { AttemptsRepository, type PastCall } from './attempts.repository.js';
+export { AttemptsRepository, type CallEnding, type PastCall } from './attempts.repository.js';
 export { type CallStatistics, CallStatisticsRepository } from './call-statistics.repository.js';
 export type { ClaimedJob, Job, JobDetails, JobError, JobState } from './job.entity.js';
 export type { Companion, JobPicture } from './job-picture.entity.js';

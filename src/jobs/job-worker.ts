@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../config/index.js';
 import { BrokenJobsService } from './broken-jobs.service.js';
-import { Doorbell } from './doorbell.js';
+import { Doorbell, type Ring } from './doorbell.js';
 import type { ClaimedJob } from './job.entity.js';
 import type { JobRunner } from './job-runner.js';
 import { JobWaiters } from './job-waiters.js';
@@ -9,6 +9,9 @@ import { isSuspect, JobsRepository } from './jobs.repository.js';
 
 const POLL_MS = 15_000;
 const POLL_WITHOUT_DOORBELL_MS = 1_000;
+/** For how long a process without room keeps a ring to itself, and how many others are asked after that. */
+const PASS_ON_MS = 1_000;
+const MOST_HOPS = 8;
 
 interface RunningJob {
   job: ClaimedJob;
@@ -25,6 +28,7 @@ export class JobWorker {
   private readonly timers = new Set<NodeJS.Timeout>();
   private runner: JobRunner | null = null;
   private slotFreed = Promise.withResolvers<void>();
+  private readonly draining = Promise.withResolvers<void>();
   private filling: Promise<void> | null = null;
   private shouldFillAgain = false;
   private lastLookAt = 0;
@@ -39,7 +43,7 @@ export class JobWorker {
 
   start(runner: JobRunner): void {
     this.runner = runner;
-    this.doorbell.listen(() => this.hear());
+    this.doorbell.listen((ring) => this.hear(ring));
     this.waiters.onEnd((jobId) => this.abort(jobId));
     this.every(POLL_WITHOUT_DOORBELL_MS, () => this.poll());
     this.every(Math.floor(this.env.JOB_LEASE_MS / 3), () => this.heartbeat());
@@ -67,6 +71,7 @@ export class JobWorker {
   /** Takes no new job; resolves when those that run are done. */
   async drain(): Promise<void> {
     this.runner = null;
+    this.draining.resolve();
     for (const timer of this.timers) {
       clearTimeout(timer);
     }
@@ -87,11 +92,24 @@ export class JobWorker {
     await Promise.all(left.map(({ done }) => done));
   }
 
-  private async hear(): Promise<void> {
+  /** Who hears a ring first holds on to it until there is room; if that takes a while, the others hear of it too. */
+  private async hear(ring: Ring): Promise<void> {
+    if (this.freeSlots === 0 && ring.hops > 0) {
+      this.passOn(ring);
+      return;
+    }
+    const passing = setTimeout(() => this.passOn(ring), PASS_ON_MS);
     while (this.runner && this.freeSlots === 0) {
       await this.slotFreed.promise;
     }
+    clearTimeout(passing);
     await this.fill();
+  }
+
+  private passOn({ jobId, hops }: Ring): void {
+    if (hops < MOST_HOPS) {
+      this.doorbell.ring(jobId, hops + 1);
+    }
   }
 
   /** None beside a suspect. */
@@ -140,10 +158,17 @@ export class JobWorker {
   }
 
   private async work(job: ClaimedJob, signal: AbortSignal): Promise<void> {
-    if (isSuspect(job)) {
-      await Promise.all([...this.running.values()].map(({ done }) => done));
-    }
-    await (this.runner?.run(job, signal) ?? this.jobs.postpone(job, 0));
+    const hasTurn = !isSuspect(job) || (await this.awaitTurn(job, signal));
+    const runner = hasTurn ? this.runner : null;
+    await (runner ? runner.run(job, signal) : this.jobs.postpone(job, 0));
+  }
+
+  /** Until nothing else runs here; false when the job is not to be begun any more, or this process stops. */
+  private async awaitTurn(job: ClaimedJob, signal: AbortSignal): Promise<boolean> {
+    const others = Promise.all([...this.running.values()].map(({ done }) => done));
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await Promise.race([others, aborted, this.draining.promise]);
+    return this.runner !== null && !signal.aborted && this.jobs.begin(job);
   }
 
   private release({ leaseToken }: ClaimedJob): void {

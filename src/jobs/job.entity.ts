@@ -69,6 +69,14 @@ export class Job {
   @Column('integer', { name: 'crash_count', default: 0 })
   crashCount!: number;
 
+  /** How many of its runs threw. */
+  @Column('integer', { name: 'error_count', default: 0 })
+  errorCount!: number;
+
+  /** Claimed as a suspect, and not begun: it cannot be what its worker dies of. */
+  @Column('boolean', { name: 'is_waiting', default: false })
+  isWaiting!: boolean;
+
   @Column('timestamptz', { default: () => `(now() + '00:30:00')` })
   deadline!: Date;
 

@@ -94,20 +94,29 @@ export class JobsRepository {
     return (await this.database.execute({ name: 'jobs.postpone', text }, [id, leaseToken, delayMs])) > 0;
   }
 
-  /** Ends a worker's own lease: the next sweep finds the job as one whose worker is gone. */
-  async abandon({ id, leaseToken }: ClaimedJob): Promise<void> {
-    const text = `UPDATE job SET lease_until = now() - interval '1 ms'
-                   WHERE id = $1 AND lease_token = $2 AND state = 'running'`;
-    await this.database.execute({ name: 'jobs.abandon', text }, [id, leaseToken]);
+  /** A suspect has its worker for itself now; false when it is no longer this worker's, or too late. */
+  async begin({ id, leaseToken }: ClaimedJob): Promise<boolean> {
+    const text = `UPDATE job SET is_waiting = false
+                   WHERE id = $1 AND lease_token = $2 AND state = 'running' AND deadline > now()`;
+    return (await this.database.execute({ name: 'jobs.begin', text }, [id, leaseToken])) > 0;
+  }
+
+  /** Puts a job whose run threw back into the queue, for later each time; false when that was its last life. */
+  async abandon({ id, leaseToken }: ClaimedJob, crashBudget: number, pauseMs: number): Promise<boolean> {
+    const text = `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, error_count = error_count + 1,
+                         run_after = now() + $4 * 2 ^ error_count * interval '1 ms', rung_at = NULL
+                   WHERE id = $1 AND lease_token = $2 AND state = 'running' AND crash_count + error_count + 1 < $3`;
+    const values = [id, leaseToken, crashBudget, pauseMs];
+    return (await this.database.execute({ name: 'jobs.abandon', text }, values)) > 0;
   }
 
   /** Jobs whose worker is gone go back into the queue, as long as their crash budget and their deadline last. */
   async requeueLost(crashBudget: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, crash_count = crash_count + 1,
-                      run_after = now(), rung_at = NULL
-        WHERE id IN (SELECT id FROM job WHERE state = 'running' AND lease_until < now()
-                        AND crash_count + 1 < $1 AND deadline > now() LIMIT 200 FOR UPDATE SKIP LOCKED)
+      `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL,
+                      crash_count = crash_count + (NOT is_waiting)::integer, run_after = now(), rung_at = NULL
+        WHERE id IN (SELECT id FROM job WHERE state = 'running' AND lease_until < now() AND deadline > now()
+                        AND (is_waiting OR crash_count + error_count + 1 < $1) LIMIT 200 FOR UPDATE SKIP LOCKED)
         RETURNING id`,
       [crashBudget],
     );
@@ -129,7 +138,8 @@ export class JobsRepository {
                       lease_token = coalesce(lease_token, gen_random_uuid()),
                       lease_until = coalesce(lease_until, now() - interval '1 ms')
         WHERE id IN (SELECT id FROM job
-                      WHERE (state = 'running' AND lease_until < now() AND (crash_count + 1 >= $1 OR deadline <= now()))
+                      WHERE (state = 'running' AND lease_until < now()
+                              AND (deadline <= now() OR (NOT is_waiting AND crash_count + error_count + 1 >= $1)))
                          OR (state = 'queued' AND deadline <= now())
                       LIMIT 200 FOR UPDATE SKIP LOCKED)
         RETURNING ${this.database.columns(Job)}`,

@@ -22,14 +22,20 @@ export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 
 /** One provider call is bounded by this, unless its provider is told otherwise. */
 export const CALL_DEADLINE_MS = 120_000;
-/**
- * An answer with more bytes than this is no picture: it has room for a 4K PNG of 42 MB, five sixths of its bare pixels, and
- * what is read of one without an end, garbage and all, stays below 100 MB.
- */
-export const MAX_IMAGE_BYTES = 56_000_000;
 
 export const IMAGE_SIZES = ['512', '1K', '2K', '4K'] as const;
 export type ImageSize = (typeof IMAGE_SIZES)[number];
+
+/**
+ * With more bytes than this an answer is no picture of the size. It has room for a 4K PNG of 42 MB, five sixths of its bare
+ * pixels, and for smaller ones more than whole; what is read of an answer without an end stays below 100 MB, garbage and all.
+ */
+export const MAX_ANSWER_BYTES: Readonly<Record<ImageSize, number>> = {
+  '512': 14_000_000,
+  '1K': 14_000_000,
+  '2K': 28_000_000,
+  '4K': 56_000_000,
+};
 
 export const THINKING_LEVELS = ['minimal', 'high'] as const;
 export type ThinkingLevel = (typeof THINKING_LEVELS)[number];

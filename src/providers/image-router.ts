@@ -5,7 +5,7 @@ import {
   type ImageProvider,
   type ImageReference,
   type ImageRequest,
-  MAX_IMAGE_BYTES,
+  MAX_ANSWER_BYTES,
 } from './image-provider.js';
 import { type BreakerView, ProviderBreakers } from './provider-breakers.js';
 import { ProviderFailure } from './provider-failure.js';
@@ -81,7 +81,7 @@ export class ImageRouter {
       return this.breakers.run(provider, work);
     });
     const image = await Promise.race([guarded, rejectionOf(signal)]);
-    if (image.bytes.length > MAX_IMAGE_BYTES) {
+    if (image.bytes.length > MAX_ANSWER_BYTES[plan.size]) {
       const { usage, costMicros } = image;
       throw new ProviderFailure('bad_output', provider.name, { reason: 'too_large', usage, costMicros });
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Test } from '@nestjs/testing';
 import { Database } from '../database/index.js';
 import { DiskObjectStore } from './disk-object-store.js';
+import { InputObjectsRepository } from './input-objects.repository.js';
 import { ObjectStore } from './object-store.js';
 import { StorageService } from './storage.service.js';
 import { StoredObjectsRepository } from './stored-objects.repository.js';
@@ -26,14 +27,17 @@ describe('storage', () => {
     const database = { afterCommit: (callback: () => void) => (commit = callback) };
     const objects = {
       filterKnown: async (keys: string[]) => new Set(keys.filter((key) => published.includes(key))),
+      holdVisible: async (keys: string[]) => keys.filter((key) => published.includes(key)),
       removePrefix: async () => 1,
     };
+    const inputs = { use: async (keys: string[]) => keys.filter((key) => key.includes('/input/')) };
     const testing = await Test.createTestingModule({
       providers: [
         StorageService,
         { provide: Database, useValue: database },
         { provide: ObjectStore, useValue: store },
         { provide: StoredObjectsRepository, useValue: objects },
+        { provide: InputObjectsRepository, useValue: inputs },
         { provide: UrlSigner, useValue: new UrlSigner('http://pictures.example', 's'.repeat(32)) },
       ],
     }).compile();
@@ -54,6 +58,16 @@ describe('storage', () => {
     await storage.store(key, Buffer.from(key));
     await utimes(join(folder, key), LONG_AGO, LONG_AGO);
   };
+
+  it.each([
+    [true, ['team/1/a', 'team/1/input/b']],
+    [true, []],
+    [false, ['team/1/a', 'team/1/gone']],
+  ])('says %s of whether all are there to draw from: %j', async (areThere, wanted) => {
+    published = ['team/1/a'];
+
+    expect(await storage.holdAll(wanted)).toBe(areThere);
+  });
 
   it('says the size and the hash of what it stored', async () => {
     expect(await storage.store('team/1/a', Buffer.from('abc'))).toEqual({

@@ -43,9 +43,12 @@ export class StorageService {
     return this.bytes.read(key);
   }
 
-  /** Whether each of them is still kept, published or sent along with an order; what was sent along stays as if it were used now. */
-  async holdKept(keys: string[]): Promise<boolean> {
-    const kept = new Set([...(await this.objects.filterKnown(keys)), ...(await this.inputs.use(keys))]);
+  /**
+   * Whether each of them is there to draw from, published and not hidden, or sent along with an order. The former stay so until
+   * the transaction in progress ends, the latter as if they were used now.
+   */
+  async holdAll(keys: string[]): Promise<boolean> {
+    const kept = new Set([...(await this.objects.holdVisible(keys)), ...(await this.inputs.use(keys))]);
     return keys.every((key) => kept.has(key));
   }
 
@@ -59,8 +62,8 @@ export class StorageService {
   }
 
   /** Whether it is published and not hidden, and stays so until the transaction in progress ends. */
-  holdVisible(key: string): Promise<boolean> {
-    return this.objects.holdVisible(key);
+  async holdVisible(key: string): Promise<boolean> {
+    return (await this.objects.holdVisible([key])).length > 0;
   }
 
   /** Bytes that were stored for nothing; nobody waits for it. */

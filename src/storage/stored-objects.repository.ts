@@ -65,10 +65,11 @@ export class StoredObjectsRepository {
     return rows.map(({ key }) => key);
   }
 
-  /** Whether people may see it; who hides it waits until the transaction in progress ends. */
-  async holdVisible(key: string): Promise<boolean> {
-    const text = 'SELECT 1 FROM stored_object WHERE key = $1 AND hidden_at IS NULL FOR SHARE';
-    return (await this.database.query({ name: 'storage.holdVisible', text }, [key])).length > 0;
+  /** Those that people may see; who hides one waits until the transaction in progress ends. */
+  async holdVisible(keys: string[]): Promise<string[]> {
+    const text = 'SELECT key FROM stored_object WHERE key = ANY($1::text[]) AND hidden_at IS NULL FOR SHARE';
+    const rows = await this.database.query<{ key: string }>({ name: 'storage.holdVisible', text }, [keys]);
+    return rows.map(({ key }) => key);
   }
 
   /** Which of these keys have a row, hidden or not. */

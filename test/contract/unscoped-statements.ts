@@ -31,6 +31,8 @@ export const UNSCOPED: Record<string, string[]> = {
     'jobs/attempts.repository.ts#keepPicture',
     'jobs/attempts.repository.ts#startCall',
     'jobs/job-views.repository.ts#pulses',
+    'jobs/jobs.repository.ts#abandon',
+    'jobs/jobs.repository.ts#begin',
     'jobs/jobs.repository.ts#find',
     'jobs/jobs.repository.ts#findLiveOf',
     'jobs/jobs.repository.ts#postpone',

@@ -52,7 +52,7 @@ describe('SIGTERM under load', () => {
     await fleet.startAll('api');
     const workers = await fleet.startAll('worker', { SHUTDOWN_GRACE_MS: '1000' });
     const jobs = 3 * workers.length;
-    await customer.orderMany(jobs, 3_000);
+    await customer.orderMany(jobs, 4_000);
     await untilRunning(fleet, jobs);
     const exits = await Promise.all(workers.map((worker) => worker.stop()));
 

@@ -20,6 +20,8 @@ const BACK_OFF_MS = 150;
 interface Submission {
   prompt: string;
   key: string;
+  /** Of one side in pixels, or 1K to 4K. */
+  resolution?: string;
 }
 
 /** Requests of the fleet's one customer, who goes from one API process to the next as through a balancer. */
@@ -74,8 +76,8 @@ export class Customer {
   }
 
   /** Orders an avatar, which costs a credit. */
-  submit({ prompt, key }: Submission): Promise<Answer> {
-    const wish = { prompt, output: { resolution: '512' } };
+  submit({ prompt, key, resolution = '512' }: Submission): Promise<Answer> {
+    const wish = { prompt, output: { resolution } };
     return this.ask('/api/v1/avatars/generate', wish, { 'idempotency-key': key });
   }
 

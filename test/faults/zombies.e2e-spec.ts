@@ -89,7 +89,7 @@ describe('a worker that comes back from the dead', () => {
     await new Customer(fleet).orderMany(1, 0);
     const lease = async (): Promise<Record<string, string>> => {
       const [job] = await fleet.query<Record<string, string>>(
-        `SELECT id, lease_token FROM claim_jobs(1, interval '1 minute')`,
+        `SELECT id, lease_token FROM claim_jobs(1, interval '1 minute', 2)`,
       );
       return job as Record<string, string>;
     };

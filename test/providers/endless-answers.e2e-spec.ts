@@ -1,4 +1,5 @@
 import { GeminiProvider } from '../../src/providers/gemini/gemini.provider.js';
+import type { ImageSize } from '../../src/providers/index.js';
 import { ImageRouter } from '../../src/providers/image-router.js';
 import { OpenAiProvider } from '../../src/providers/openai/openai.provider.js';
 import { SketchProvider } from '../../src/providers/sketch/sketch.provider.js';
@@ -24,6 +25,12 @@ const PLAN = {
   size: '1K',
 } as const;
 
+interface Options {
+  signal?: AbortSignal;
+  deadlineMs?: number;
+  size?: ImageSize;
+}
+
 describe('answers that do not end', () => {
   const upstream = new FakeUpstream();
 
@@ -42,12 +49,16 @@ describe('answers that do not end', () => {
     const providers = [new GeminiProvider(gemini), new OpenAiProvider({ ...openAi, quality: 'auto' })];
     return new ImageRouter({ providers, local: new SketchProvider() });
   };
-  const timed = async (provider: string, step: Step, { signal = idle(), deadlineMs = DEADLINE_MS } = {}) => {
+  const timed = async (
+    provider: string,
+    step: Step,
+    { signal = idle(), deadlineMs = DEADLINE_MS, size = '1K' }: Options = {},
+  ) => {
     upstream.script = () => step;
     const startedAt = performance.now();
-    const request = { ...REQUEST, references: [] };
+    const request = { ...REQUEST, size, references: [] };
     const outcome = await router(deadlineMs)
-      .call({ ...PLAN, provider, model: 'any', references: [] }, request, signal)
+      .call({ ...PLAN, size, provider, model: 'any', references: [] }, request, signal)
       .catch((error: unknown) => error);
     return { ms: performance.now() - startedAt, outcome };
   };
@@ -70,8 +81,13 @@ describe('answers that do not end', () => {
     report(`an answer that ${trouble}s`, { deadlineMs: DEADLINE_MS, longestMs: Math.round(longest.ms), openCalls: 0 });
   });
 
-  it.each(['gemini', 'openai'])('stops reading a gigabyte at 56 MB, with little memory: %s', async (provider) => {
-    const patient = { deadlineMs: 20_000 };
+  it.each<[string, ImageSize, number]>([
+    ['gemini', '1K', 100],
+    ['gemini', '4K', 150],
+    ['openai', '1K', 100],
+    ['openai', '4K', 150],
+  ])('stops reading a gigabyte soon, with little memory: %s, %s', async (provider, size, mostMb) => {
+    const patient: Options = { deadlineMs: 20_000, size };
     await timed(provider, {}, patient);
     const before = process.memoryUsage().rss;
     let highest = before;
@@ -83,9 +99,9 @@ describe('answers that do not end', () => {
     const growthMb = Math.round((highest - before) / 1e6);
     expect(outcome).toMatchObject({ failure: 'bad_output' });
     // The server and its chunks live in this process as well.
-    expect(growthMb).toBeLessThan(150);
+    expect(growthMb).toBeLessThan(mostMb);
     await untilHungUp();
-    report(`a gigabyte from ${provider}`, { growthMb, ms: Math.round(ms) });
+    report(`a gigabyte from ${provider} for ${size}`, { growthMb, ms: Math.round(ms) });
   });
 
   it('hangs up when the caller gives up', async () => {

@@ -1,13 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A claim takes at most one job that may be what its workers die of, for it has to run alone, and none whose deadline has
- * passed: its picture would come too late for anybody to pay for it.
+ * A claim takes at most one job that its workers may have died of, which waits until it can run alone, and none whose deadline
+ * has passed: its picture would come too late for anybody to pay for it. The older form of the function stays for workers of
+ * an older build.
  */
 export class SuspectJobs1763800002900 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION claim_jobs(integer, interval);
+      ALTER TABLE job
+        ADD COLUMN error_count integer NOT NULL DEFAULT 0,
+        ADD COLUMN is_waiting boolean NOT NULL DEFAULT false;
+
       CREATE FUNCTION claim_jobs(p_limit integer, p_lease interval, p_suspect_after integer) RETURNS SETOF job
       LANGUAGE sql AS $$
         WITH due AS (
@@ -16,10 +20,11 @@ export class SuspectJobs1763800002900 implements MigrationInterface {
            ORDER BY run_after LIMIT p_limit FOR UPDATE SKIP LOCKED)
         UPDATE job
            SET state = 'running', lease_token = gen_random_uuid(), lease_until = now() + p_lease,
-               started_at = coalesce(started_at, now())
-         WHERE id IN (SELECT id FROM due WHERE NOT is_suspect
-                      UNION ALL (SELECT id FROM due WHERE is_suspect LIMIT 1))
-        RETURNING *;
+               started_at = coalesce(started_at, now()), is_waiting = due.is_suspect
+          FROM due
+         WHERE job.id = due.id
+           AND (NOT due.is_suspect OR job.id = (SELECT id FROM due WHERE is_suspect LIMIT 1))
+        RETURNING job.*;
       $$;
     `);
   }
@@ -27,15 +32,7 @@ export class SuspectJobs1763800002900 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION claim_jobs(integer, interval, integer);
-      CREATE FUNCTION claim_jobs(p_limit integer, p_lease interval) RETURNS SETOF job LANGUAGE sql AS $$
-        UPDATE job
-           SET state = 'running', lease_token = gen_random_uuid(), lease_until = now() + p_lease,
-               started_at = coalesce(started_at, now())
-         WHERE id IN (
-           SELECT id FROM job WHERE state = 'queued' AND run_after <= now()
-            ORDER BY run_after LIMIT p_limit FOR UPDATE SKIP LOCKED)
-        RETURNING *;
-      $$;
+      ALTER TABLE job DROP COLUMN is_waiting, DROP COLUMN error_count;
     `);
   }
 }

@@ -3,7 +3,8 @@ import {
   type GeneratedImage,
   ImageProvider,
   type ImageRequest,
-  MAX_IMAGE_BYTES,
+  type ImageSize,
+  MAX_ANSWER_BYTES,
   type ProviderCapabilities,
 } from '../image-provider.js';
 import { costMicrosOf } from '../prices/call-cost.js';
@@ -26,7 +27,6 @@ export class GeminiProvider extends ImageProvider {
   readonly capabilities: ProviderCapabilities;
   override readonly timeoutMs: number;
   override readonly concurrency: number;
-  private client: Promise<GoogleGenAI> | null = null;
 
   constructor(private readonly settings: ProviderSettings) {
     super();
@@ -37,8 +37,7 @@ export class GeminiProvider extends ImageProvider {
   }
 
   async generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage> {
-    this.client ??= this.connect();
-    const { models } = await this.client;
+    const { models } = await this.clientFor(request.size);
     signal.throwIfAborted();
     const call = geminiRequest(request, this.model, this.capabilities);
     try {
@@ -72,10 +71,14 @@ export class GeminiProvider extends ImageProvider {
   }
 
   /** The library is loaded with the first picture. Its build for browsers is a third of the size and does the same. */
-  private async connect(): Promise<GoogleGenAI> {
+  private async clientFor(size: ImageSize): Promise<GoogleGenAI> {
     const { GoogleGenAI: Client } = await import('@google/genai/web');
     const { apiKey, baseUrl } = this.settings;
-    const httpOptions = { ...(baseUrl && { baseUrl }), apiVersion: 'v1beta', fetch: cappedFetch(MAX_IMAGE_BYTES) };
+    const httpOptions = {
+      ...(baseUrl && { baseUrl }),
+      apiVersion: 'v1beta',
+      fetch: cappedFetch(MAX_ANSWER_BYTES[size]),
+    };
     return new Client({ apiKey, httpOptions });
   }
 }

@@ -1,10 +1,9 @@
-import type OpenAI from 'openai';
 import type { ImagesResponse } from 'openai/resources/images';
 import {
   type GeneratedImage,
   ImageProvider,
   type ImageRequest,
-  MAX_IMAGE_BYTES,
+  MAX_ANSWER_BYTES,
   type ProviderCapabilities,
 } from '../image-provider.js';
 import { costMicrosOf } from '../prices/call-cost.js';
@@ -27,7 +26,6 @@ export class OpenAiProvider extends ImageProvider {
   override readonly timeoutMs: number;
   override readonly concurrency: number;
   private readonly target: OpenAiTarget;
-  private client: Promise<OpenAI> | null = null;
 
   constructor(private readonly settings: ProviderSettings & { quality: OpenAiQuality }) {
     super();
@@ -40,8 +38,7 @@ export class OpenAiProvider extends ImageProvider {
   }
 
   async generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage> {
-    this.client ??= openAiClient({ ...this.settings, maxBytes: MAX_IMAGE_BYTES });
-    const { images } = await this.client;
+    const { images } = await openAiClient({ ...this.settings, maxBytes: MAX_ANSWER_BYTES[request.size] });
     signal.throwIfAborted();
     try {
       const answer =
