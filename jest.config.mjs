@@ -14,5 +14,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/reporter.mjs'],
   maxWorkers: 2,
+  // What a suite leaves in memory stays with its worker, whose collector then has more to look at with every suite.
+  workerIdleMemoryLimit: '900MB',
   testTimeout: 30_000,
 };
