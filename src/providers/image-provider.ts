@@ -27,14 +27,14 @@ export const IMAGE_SIZES = ['512', '1K', '2K', '4K'] as const;
 export type ImageSize = (typeof IMAGE_SIZES)[number];
 
 /**
- * With more bytes than this an answer is no picture of the size. It has room for a 4K PNG of 42 MB, five sixths of its bare
- * pixels, and for smaller ones more than whole; what is read of an answer without an end stays below 100 MB, garbage and all.
+ * With more bytes than this an answer is no picture of the size. It has room for a 4K PNG of 37 MB, three quarters of its bare
+ * pixels, and for smaller ones as they are; what is read of an answer without an end stays below 100 MB, garbage and all.
  */
 export const MAX_ANSWER_BYTES: Readonly<Record<ImageSize, number>> = {
-  '512': 14_000_000,
-  '1K': 14_000_000,
-  '2K': 28_000_000,
-  '4K': 56_000_000,
+  '512': 12_500_000,
+  '1K': 12_500_000,
+  '2K': 25_000_000,
+  '4K': 50_000_000,
 };
 
 export const THINKING_LEVELS = ['minimal', 'high'] as const;
