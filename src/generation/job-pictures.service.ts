@@ -57,25 +57,26 @@ export class JobPicturesService {
   ) {}
 
   /**
-   * Checks what a provider sent and stores it under the lease's own keys. Everything is made before anything is stored, so a
-   * picture that is refused leaves nothing behind. False: the job is no longer this worker's.
+   * Checks what a provider sent and stores it under the lease's own keys. Whoever may refuse it is asked before anything is
+   * stored, so a picture that is refused leaves nothing behind. False: the job is no longer this worker's.
    */
   async keep(keeping: Keeping, plan: NextCall, image: GeneratedImage): Promise<boolean> {
     const { job, shot } = keeping;
     const { folder, hasRenditions } = job.input as OrderInput;
     const key = `${folder}/${job.leaseToken}-${shot.name}`;
     const { shown, original, preview } = await this.filesOf({ key, pixels: shot.pixels }, plan, image);
-    const copies = hasRenditions || this.moderation.judges(job) ? await this.copiesOf(shown, preview) : [];
-    await this.patiently(keeping, () => this.moderation.judgeIfNeeded(job, async () => copies), isUnavailable);
-
-    const renditions = hasRenditions ? copies.map((copy) => companionOf(key, copy)) : [];
-    const puts = [
+    const isJudged = this.moderation.judges(job);
+    const copying = hasRenditions || isJudged ? this.copiesOf(shown, preview) : Promise.resolve([]);
+    if (isJudged) {
+      await this.judge(keeping, await copying);
+    }
+    // What nobody judges is on its way to the store while its copies are made.
+    const renditions = copying.then((copies) => (hasRenditions ? copies.map((copy) => companionOf(key, copy)) : []));
+    const [stored, originals, small] = await allDone([
       this.storePatiently(keeping, shown),
-      ...[...original, ...renditions].map((file) => this.storeCompanion(keeping, file)),
-    ] as const;
-    // One that fails waits for the rest: with the end of the call nothing may be on its way to the store.
-    await Promise.allSettled(puts);
-    const [stored, ...companions] = await Promise.all(puts);
+      this.storeCompanions(keeping, original),
+      renditions.then((files) => this.storeCompanions(keeping, files)),
+    ] as const);
     const picture = {
       shot: shot.name,
       objectKey: shown.key,
@@ -87,7 +88,7 @@ export class JobPicturesService {
       model: image.model,
       applied: { aspectRatio: plan.aspectRatio, size: plan.size },
       providerState: image.state,
-      companions,
+      companions: [...originals, ...small],
     };
     return this.patiently(keeping, () => this.attempts.keepPicture(job, picture), isUnavailable);
   }
@@ -104,6 +105,11 @@ export class JobPicturesService {
         await this.storage.publish({ ...file, teamId, isPrivate: role === 'original' });
       }
     }
+  }
+
+  private judge(keeping: Keeping, copies: readonly Rendition[]): Promise<void> {
+    const judge = () => this.moderation.judgeIfNeeded(keeping.job, async () => copies);
+    return this.patiently(keeping, judge, isUnavailable);
   }
 
   private storePatiently(keeping: Keeping, { key, bytes }: MadeFile): Promise<StoredBytes> {
@@ -126,8 +132,13 @@ export class JobPicturesService {
     });
   }
 
-  private async storeCompanion(keeping: Keeping, { bytes, ...facts }: MadeCompanion): Promise<Companion> {
-    return { ...facts, ...(await this.storePatiently(keeping, { ...facts, bytes })) };
+  private storeCompanions(keeping: Keeping, files: MadeCompanion[]): Promise<Companion[]> {
+    return allDone(
+      files.map(async ({ bytes, ...facts }) => ({
+        ...facts,
+        ...(await this.storePatiently(keeping, { ...facts, bytes })),
+      })),
+    );
   }
 
   /** The provider's bytes as they came, or a copy in their place: clean where they tell more than the picture shows, in the pixels that were ordered. */
@@ -157,6 +168,12 @@ export class JobPicturesService {
   private copiesOf({ bytes }: MadeFile, preview: PicturePreview | null): Promise<Rendition[]> {
     return preview ? this.renditions.encode(preview) : this.renditions.render(bytes);
   }
+}
+
+/** One that fails waits for the rest: with the end of the call nothing may be on its way to the store. */
+async function allDone<T extends readonly unknown[]>(work: T): Promise<{ -readonly [At in keyof T]: Awaited<T[At]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 const companionOf = (key: string, { name, mimeType, width, height, bytes }: Rendition): MadeCompanion => ({
