@@ -71,7 +71,11 @@ export class JobPicturesService {
       await this.judge(keeping, await copying);
     }
     // What nobody judges is on its way to the store while its copies are made.
-    const renditions = copying.then((copies) => (hasRenditions ? copies.map((copy) => companionOf(key, copy)) : []));
+    const renditions = copying.then(
+      (copies) => (hasRenditions ? copies.map((copy) => companionOf(key, copy)) : []),
+      // No fault of the picture, which was decoded before and has its place: another lease makes them of another one.
+      (cause: unknown) => Promise.reject(new Error('The small copies could not be made.', { cause })),
+    );
     const [stored, originals, small] = await allDone([
       this.storePatiently(keeping, shown),
       this.storeCompanions(keeping, original),

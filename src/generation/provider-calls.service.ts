@@ -18,7 +18,7 @@ import { pastAttempts } from './past-attempts.js';
 import { SpendCeiling } from './spend-ceiling.js';
 
 /** Less than a process that stops has left. */
-const LAST_WORD_MS = 10_000;
+const LAST_WORD_MS = 3_500;
 
 /** A shot with all that a provider is asked, and the lease it is drawn under. */
 export interface Drawing {
@@ -61,11 +61,10 @@ export class ProviderCallsService {
       return { end: 'lost' };
     }
     let image: DeliveredImage | null = null;
+    let isKept = false;
     try {
       image = await this.router.call(plan, request, signal);
-      const isKept = await this.pictures.keep({ job, shot, signal }, plan, image);
-      await this.endCall(callId, { ...image, outcome: 'ok' });
-      return { end: isKept ? 'taken' : 'lost' };
+      isKept = await this.pictures.keep({ job, shot, signal }, plan, image);
     } catch (error) {
       const failure = failureOf(error, plan.provider, image);
       // A picture that arrived and could not be kept was paid for all the same.
@@ -83,15 +82,25 @@ export class ProviderCallsService {
       );
       return { provider: plan.provider, failure: outcome, retryAfterMs };
     }
+    await this.endCall(callId, { ...image, outcome: 'ok' });
+    return { end: isKept ? 'taken' : 'lost' };
   }
 
   /** What it cost and when its provider wants to be asked again would be forgotten with it: it waits for the database for a while. */
-  private endCall(callId: string, ending: CallEnding): Promise<void> {
-    return keepTrying(() => this.attempts.endCall(callId, ending), {
-      isPassing: isUnavailable,
-      signal: AbortSignal.timeout(LAST_WORD_MS),
-      onTrouble: ({ message }) => this.logger.warn({ callId, reason: message }, 'The end of a call waits to be kept'),
-    });
+  private async endCall(callId: string, ending: CallEnding): Promise<void> {
+    let trouble: Error | null = null;
+    try {
+      await keepTrying(() => this.attempts.endCall(callId, ending), {
+        isPassing: isUnavailable,
+        signal: AbortSignal.timeout(LAST_WORD_MS),
+        onTrouble: (error) => {
+          trouble = error;
+        },
+      });
+    } catch (error) {
+      // That the time is up says nothing of why.
+      throw trouble ?? error;
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../config/index.js';
 import { BrokenJobsService } from './broken-jobs.service.js';
@@ -12,6 +13,7 @@ const POLL_WITHOUT_DOORBELL_MS = 1_000;
 /** For how long a process without room keeps a ring to itself, and how many others are asked after that. */
 const PASS_ON_MS = 1_000;
 const MOST_HOPS = 8;
+const HOP_MS = 100;
 
 interface RunningJob {
   job: ClaimedJob;
@@ -96,6 +98,8 @@ export class JobWorker {
   private async hear(ring: Ring): Promise<void> {
     if (this.freeSlots === 0 && ring.hops > 0) {
       this.passOn(ring);
+      // Or it would be heard here again before anybody else.
+      await delay(HOP_MS);
       return;
     }
     const passing = setTimeout(() => this.passOn(ring), PASS_ON_MS);
@@ -103,6 +107,10 @@ export class JobWorker {
       await this.slotFreed.promise;
     }
     clearTimeout(passing);
+    if (!this.runner) {
+      this.passOn(ring);
+      return;
+    }
     await this.fill();
   }
 

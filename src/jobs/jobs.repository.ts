@@ -88,7 +88,7 @@ export class JobsRepository {
 
   /** Puts a running job back into the queue, for later. */
   async postpone({ id, leaseToken }: ClaimedJob, delayMs: number): Promise<boolean> {
-    const text = `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL,
+    const text = `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, is_waiting = false,
                          run_after = now() + $3 * interval '1 ms', rung_at = NULL
                    WHERE id = $1 AND lease_token = $2 AND state = 'running'`;
     return (await this.database.execute({ name: 'jobs.postpone', text }, [id, leaseToken, delayMs])) > 0;
@@ -103,7 +103,8 @@ export class JobsRepository {
 
   /** Puts a job whose run threw back into the queue, for later each time; false when that was its last life. */
   async abandon({ id, leaseToken }: ClaimedJob, crashBudget: number, pauseMs: number): Promise<boolean> {
-    const text = `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, error_count = error_count + 1,
+    const text = `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, is_waiting = false,
+                         error_count = error_count + 1,
                          run_after = now() + $4 * 2 ^ error_count * interval '1 ms', rung_at = NULL
                    WHERE id = $1 AND lease_token = $2 AND state = 'running' AND crash_count + error_count + 1 < $3`;
     const values = [id, leaseToken, crashBudget, pauseMs];
@@ -113,7 +114,7 @@ export class JobsRepository {
   /** Jobs whose worker is gone go back into the queue, as long as their crash budget and their deadline last. */
   async requeueLost(crashBudget: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL,
+      `UPDATE job SET state = 'queued', lease_token = NULL, lease_until = NULL, is_waiting = false,
                       crash_count = crash_count + (NOT is_waiting)::integer, run_after = now(), rung_at = NULL
         WHERE id IN (SELECT id FROM job WHERE state = 'running' AND lease_until < now() AND deadline > now()
                         AND (is_waiting OR crash_count + error_count + 1 < $1) LIMIT 200 FOR UPDATE SKIP LOCKED)
