@@ -235,13 +235,12 @@ export class Fleet {
 
   /** Those beside the ones that are up already. */
   startRest(role: 'api' | 'worker', extra: Record<string, string> = {}): Promise<ServiceProcess[]> {
-    const up = this.all.filter((one) => one.role === role && one.isUp);
-    return this.startSome(Math.max(1, this.lineUp[role] - up.length), role, extra);
+    return this.startSome(Math.max(1, this.lineUp[role] - this.upOf(role).length), role, extra);
   }
 
   /** The processes of the role that are up, and as many more as this column has. */
   async fill(role: 'api' | 'worker'): Promise<ServiceProcess[]> {
-    const up = this.all.filter((one) => one.role === role && one.isUp);
+    const up = this.upOf(role);
     return [...up, ...(await this.startSome(this.lineUp[role] - up.length, role, {}))];
   }
 
@@ -266,6 +265,10 @@ export class Fleet {
     await this.database.drop();
     await this.column.close();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  private upOf(wanted: Role): ServiceProcess[] {
+    return this.all.filter(({ role, isUp }) => role === wanted && isUp);
   }
 
   private startSome(count: number, role: Role, extra: Record<string, string>): Promise<ServiceProcess[]> {

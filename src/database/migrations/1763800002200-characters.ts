@@ -75,8 +75,7 @@ export class Characters1763800002200 implements MigrationInterface {
         END IF;
         IF (NEW.id, NEW.team_id, NEW.is_test, NEW.is_from_uploads, NEW.aurous_version) IS DISTINCT FROM
            (OLD.id, OLD.team_id, OLD.is_test, OLD.is_from_uploads, OLD.aurous_version)
-           OR (NEW.client_reference_id IS DISTINCT FROM OLD.client_reference_id
-               AND NOT (NEW.status = 'deleted' AND NEW.client_reference_id IS NULL)) THEN
+           OR NEW.client_reference_id IS DISTINCT FROM OLD.client_reference_id THEN
           RAISE EXCEPTION 'character % keeps whose it is and what it was created with', OLD.id;
         END IF;
         RETURN NEW;

@@ -22,6 +22,7 @@ import { Erasures1763800002550 } from './1763800002550-erasures.js';
 import { Webhooks1763800002400 } from './1763800002400-webhooks.js';
 import { CondemnedInputs1763800002700 } from './1763800002700-condemned-inputs.js';
 import { DeletedAvatars1763800002810 } from './1763800002810-deleted-avatars.js';
+import { ForgottenReferences1763800002820 } from './1763800002820-forgotten-references.js';
 import { AnsweredKeys1763800002840 } from './1763800002840-answered-keys.js';
 import { LivingTeams1763800002850 } from './1763800002850-living-teams.js';
 import { SuspectJobs1763800002900 } from './1763800002900-suspect-jobs.js';
@@ -51,6 +52,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Webhooks1763800002400,
   CondemnedInputs1763800002700,
   DeletedAvatars1763800002810,
+  ForgottenReferences1763800002820,
   WebhookFamilies1763800002830,
   AnsweredKeys1763800002840,
   LivingTeams1763800002850,
